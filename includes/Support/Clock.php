@@ -1,0 +1,64 @@
+<?php
+/**
+ * The one place that asks what time it is.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Support;
+
+use DateTimeImmutable;
+use DateTimeZone;
+
+/**
+ * Time in UTC for storage and in the site's zone for quota periods.
+ *
+ * Everything reads the clock at the moment it decides, so that a late cron job can neither lose nor double anything.
+ */
+final class Clock {
+	/**
+	 * How times are stored: MySQL's DATETIME, always UTC.
+	 */
+	public const STORED = 'Y-m-d H:i:s';
+
+	/**
+	 * Now, in UTC.
+	 */
+	public function now(): DateTimeImmutable {
+		/**
+		 * Filters the time the plugin works with. For tests and for importing history; never for live requests.
+		 *
+		 * @param int $timestamp Unix timestamp in seconds.
+		 */
+		$timestamp = (int) apply_filters( 'aipuffer_current_time', time() );
+
+		return ( new DateTimeImmutable( '@' . $timestamp ) )->setTimezone( new DateTimeZone( 'UTC' ) );
+	}
+
+	/**
+	 * Now, in the site's time zone, where days, weeks and months of a quota begin.
+	 */
+	public function site_now(): DateTimeImmutable {
+		return $this->now()->setTimezone( wp_timezone() );
+	}
+
+	/**
+	 * A time as it is stored.
+	 *
+	 * @param DateTimeImmutable $time Any time, in any zone.
+	 */
+	public static function stored( DateTimeImmutable $time ): string {
+		return $time->setTimezone( new DateTimeZone( 'UTC' ) )->format( self::STORED );
+	}
+
+	/**
+	 * A stored UTC time as ISO 8601 with its zone, the form every REST field and PHP result uses.
+	 *
+	 * @param string $stored `Y-m-d H:i:s` in UTC.
+	 */
+	public static function iso( string $stored ): string {
+		return str_replace( ' ', 'T', substr( $stored, 0, 19 ) ) . 'Z';
+	}
+}

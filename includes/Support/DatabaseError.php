@@ -1,0 +1,47 @@
+<?php
+/**
+ * A statement the database refused.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Support;
+
+use RuntimeException;
+
+/**
+ * Carries what is needed to decide whether to try again. The statement itself is left out: it can hold personal data,
+ * and exceptions end up in logs.
+ */
+final class DatabaseError extends RuntimeException {
+	private const DUPLICATE_KEY     = 1062;
+	private const LOCK_WAIT_TIMEOUT = 1205;
+	private const DEADLOCK          = 1213;
+
+	/**
+	 * Takes the driver's words.
+	 *
+	 * @param string $message The driver's message.
+	 * @param int    $errno   MySQL's error number, 0 where the driver has none (SQLite).
+	 */
+	public function __construct( string $message, private readonly int $errno ) {
+		parent::__construct( $message );
+	}
+
+	/**
+	 * Whether a unique index refused the row.
+	 */
+	public function is_duplicate_key(): bool {
+		return self::DUPLICATE_KEY === $this->errno || str_contains( $this->getMessage(), 'UNIQUE constraint failed' );
+	}
+
+	/**
+	 * Whether the whole transaction can be run again from its start.
+	 */
+	public function is_retryable(): bool {
+		return in_array( $this->errno, [ self::DEADLOCK, self::LOCK_WAIT_TIMEOUT ], true )
+			|| str_contains( $this->getMessage(), 'database is locked' );
+	}
+}

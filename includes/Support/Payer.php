@@ -1,0 +1,84 @@
+<?php
+/**
+ * Who a request is charged to.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Support;
+
+/**
+ * A logged-in user, or a guest known by id and address.
+ */
+final class Payer {
+	/**
+	 * Use one of the named constructors.
+	 *
+	 * @param int    $user_id     WordPress user, 0 for a guest.
+	 * @param string $guest_key   Hash of the signed guest id, '' when there is none.
+	 * @param string $address_key Hash of the address, '' for a user.
+	 */
+	private function __construct(
+		public readonly int $user_id,
+		public readonly string $guest_key,
+		public readonly string $address_key
+	) {}
+
+	/**
+	 * A logged-in user.
+	 *
+	 * @param int $user_id WordPress user id.
+	 * @throws Problem 404 when there is no such user.
+	 */
+	public static function user( int $user_id ): self {
+		if ( $user_id < 1 || ! get_userdata( $user_id ) ) {
+			throw Problem::not_found( __( 'There is no such user.', 'aipuffer' ) );
+		}
+
+		return new self( $user_id, '', '' );
+	}
+
+	/**
+	 * A guest.
+	 *
+	 * @param string $signed_id The id issued by Guest; one that was not signed here is ignored, the address counts.
+	 * @param string $address   IP address.
+	 */
+	public static function guest( string $signed_id, string $address ): self {
+		return new self( 0, Guest::key( $signed_id ), Guest::address_key( $address ) );
+	}
+
+	/**
+	 * The payer as stored with a reservation.
+	 *
+	 * @param int    $user_id     User, 0 for a guest.
+	 * @param string $guest_key   Stored key.
+	 * @param string $address_key Stored key.
+	 */
+	public static function stored( int $user_id, string $guest_key, string $address_key ): self {
+		return new self( $user_id, $guest_key, $address_key );
+	}
+
+	/**
+	 * Whether nobody is logged in.
+	 */
+	public function is_guest(): bool {
+		return 0 === $this->user_id;
+	}
+
+	/**
+	 * The names quota usage is counted under. A guest's request counts under both and must fit both. The order is the
+	 * order in which their rows are locked.
+	 *
+	 * @return non-empty-list<string>
+	 */
+	public function subjects(): array {
+		if ( ! $this->is_guest() ) {
+			return [ 'user:' . $this->user_id ];
+		}
+
+		return '' === $this->guest_key ? [ 'address:' . $this->address_key ] : [ 'guest:' . $this->guest_key, 'address:' . $this->address_key ];
+	}
+}

@@ -1,0 +1,64 @@
+<?php
+/**
+ * What a site can set, in one list.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Support;
+
+/**
+ * Names and typed readings of the plugin's options.
+ */
+final class Settings {
+	public const ROUNDING               = 'aipuffer_rounding';
+	public const ALLOW_NEGATIVE_BALANCE = 'aipuffer_allow_negative_balance';
+	public const RESERVATION_MINUTES    = 'aipuffer_reservation_minutes';
+	public const BUY_CREDITS_URL        = 'aipuffer_buy_credits_url';
+	public const DASHBOARD_URL          = 'aipuffer_dashboard_url';
+	public const REMOVE_DATA            = 'aipuffer_remove_data_on_uninstall';
+
+	public const ALL = [
+		self::ROUNDING,
+		self::ALLOW_NEGATIVE_BALANCE,
+		self::RESERVATION_MINUTES,
+		self::BUY_CREDITS_URL,
+		self::DASHBOARD_URL,
+		self::REMOVE_DATA,
+	];
+
+	/**
+	 * Whether a refund may take a balance below zero when the credits are spent already. Off by default.
+	 */
+	public static function allows_negative_balance(): bool {
+		return 'yes' === get_option( self::ALLOW_NEGATIVE_BALANCE, 'no' );
+	}
+
+	/**
+	 * How long a reservation is kept for its request, in minutes.
+	 */
+	public static function reservation_minutes(): int {
+		return max( 1, min( 1440, (int) get_option( self::RESERVATION_MINUTES, 15 ) ) );
+	}
+
+	/**
+	 * Where credits can be bought: the address the site set, else the shop, else ''.
+	 */
+	public static function buy_credits_url(): string {
+		$url = (string) get_option( self::BUY_CREDITS_URL, '' );
+		if ( '' === $url && function_exists( 'wc_get_page_id' ) && wc_get_page_id( 'shop' ) > 0 ) {
+			$url = (string) get_permalink( wc_get_page_id( 'shop' ) );
+		}
+
+		return $url;
+	}
+
+	/**
+	 * Whether uninstalling removes all data. Only when the site asks for it.
+	 */
+	public static function removes_data(): bool {
+		return 'yes' === get_option( self::REMOVE_DATA, 'no' );
+	}
+}

@@ -1,0 +1,35 @@
+<?php
+/**
+ * The tables of a room.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Support;
+
+/**
+ * A room's tables with their history: an ordered list of upgrades, the last number of which is the version the code needs.
+ */
+interface Tables {
+	/**
+	 * The room, as its key in the stored versions.
+	 */
+	public function room(): string;
+
+	/**
+	 * Short names of the tables, for uninstall.
+	 *
+	 * @return list<string>
+	 */
+	public function names(): array;
+
+	/**
+	 * Statements by version, ascending. Each must be safe to run again, because an upgrade that failed midway starts anew.
+	 *
+	 * @param Database $database Names the tables.
+	 * @return non-empty-array<int, list<string>>
+	 */
+	public function upgrades( Database $database ): array;
+}
