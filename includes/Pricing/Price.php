@@ -1,0 +1,30 @@
+<?php
+/**
+ * What a request costs and why.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Pricing;
+
+/**
+ * The answer of the price list.
+ */
+final class Price {
+	/**
+	 * The cost with its reason.
+	 *
+	 * @param int        $credits       Micro-credits, rounded by the site's policy.
+	 * @param int        $exact         Micro-credits before that policy.
+	 * @param ?PriceRule $rule          The rule that matched; null when raw usage units were charged.
+	 * @param bool       $usage_missing Whether the usage lacked what has to be counted, so that the cost is no answer yet.
+	 */
+	public function __construct(
+		public readonly int $credits,
+		public readonly int $exact,
+		public readonly ?PriceRule $rule,
+		public readonly bool $usage_missing
+	) {}
+}

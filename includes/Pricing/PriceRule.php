@@ -1,0 +1,101 @@
+<?php
+/**
+ * One version of one pricing rule.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Pricing;
+
+use AIPuffer\Support\Usage;
+
+/**
+ * A rule as it was between two changes. Versions are never altered, so a ledger row that names one can always be
+ * explained.
+ */
+final class PriceRule {
+	/**
+	 * The largest rate: 10^6 credits. See Usage::LIMITS.
+	 */
+	public const MAX_RATE = 1_000_000_000_000;
+
+	/**
+	 * A stored version. Rates are micro-credits per 1,000 tokens or per unit; null where the method has no such rate.
+	 *
+	 * @param int           $id          Stays the same over all versions.
+	 * @param int           $version_id  This version; what a ledger row keeps.
+	 * @param int           $version     Counts from 1.
+	 * @param string        $module      Such as `chat`.
+	 * @param string        $operation   Such as `chat`.
+	 * @param string        $provider    Provider, or `*`.
+	 * @param string        $model       Model, or `*`.
+	 * @param BillingMethod $method      How usage is turned into credits.
+	 * @param ?int          $input_rate  Micro-credits per 1,000 input tokens.
+	 * @param ?int          $output_rate Micro-credits per 1,000 output tokens.
+	 * @param ?int          $unit_rate   Micro-credits per image, video or request.
+	 * @param bool          $enabled     Whether it prices anything.
+	 * @param string        $created_at  Stored UTC time of this version.
+	 * @param int           $created_by  User who saved it.
+	 * @param ?string       $ended_at    When it was replaced or deleted.
+	 * @param int           $ended_by    User who replaced or deleted it.
+	 */
+	public function __construct(
+		public readonly int $id,
+		public readonly int $version_id,
+		public readonly int $version,
+		public readonly string $module,
+		public readonly string $operation,
+		public readonly string $provider,
+		public readonly string $model,
+		public readonly BillingMethod $method,
+		public readonly ?int $input_rate,
+		public readonly ?int $output_rate,
+		public readonly ?int $unit_rate,
+		public readonly bool $enabled,
+		public readonly string $created_at,
+		public readonly int $created_by,
+		public readonly ?string $ended_at = null,
+		public readonly int $ended_by = 0
+	) {}
+
+	/**
+	 * The exact cost before the rounding policy, rounded up to the micro-credit.
+	 *
+	 * Per 1K Tokens: input × input rate / 1000 + output × output rate / 1000. Per Image, Per Video: count × unit rate.
+	 * Flat: the unit rate.
+	 *
+	 * @param Usage $usage Usage that the method can price.
+	 * @return int Micro-credits.
+	 */
+	public function cost( Usage $usage ): int {
+		return match ( $this->method ) {
+			BillingMethod::Per1kTokens => self::per_thousand(
+				[ $usage->priced_input_tokens(), (int) $this->input_rate ],
+				[ $usage->priced_output_tokens(), (int) $this->output_rate ]
+			),
+			BillingMethod::PerImage    => (int) $usage->images * (int) $this->unit_rate,
+			BillingMethod::PerVideo    => (int) $usage->videos * (int) $this->unit_rate,
+			BillingMethod::Flat        => (int) $this->unit_rate,
+		};
+	}
+
+	/**
+	 * Adds products of tokens and rates and divides by 1,000, rounding up once at the end.
+	 *
+	 * Each rate is split into thousands and rest, so that the largest accepted tokens and rates stay inside 64 bits.
+	 *
+	 * @param array{int, int} ...$parts Tokens and rate.
+	 */
+	private static function per_thousand( array ...$parts ): int {
+		$whole = 0;
+		$rest  = 0;
+		foreach ( $parts as [ $tokens, $rate ] ) {
+			$whole += $tokens * intdiv( $rate, 1000 );
+			$rest  += $tokens * ( $rate % 1000 );
+		}
+
+		return $whole + intdiv( $rest + 999, 1000 );
+	}
+}
