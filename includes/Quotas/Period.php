@@ -1,0 +1,62 @@
+<?php
+/**
+ * How often a quota begins anew.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Quotas;
+
+use DateTimeImmutable;
+
+/**
+ * Reset periods. A period is a name computed from the clock, such as `day:2026-03-29`, and usage is counted under that
+ * name. So nothing has to run at midnight: the next request counts under the next name, and no reset can overwrite usage.
+ */
+enum Period: string {
+	case Never   = 'never';
+	case Daily   = 'daily';
+	case Weekly  = 'weekly';
+	case Monthly = 'monthly';
+
+	/**
+	 * The name of the period that holds a moment.
+	 *
+	 * @param DateTimeImmutable $now In the site's time zone.
+	 */
+	public function key( DateTimeImmutable $now ): string {
+		return match ( $this ) {
+			self::Never   => 'always',
+			self::Daily   => 'day:' . $now->format( 'Y-m-d' ),
+			self::Weekly  => 'week:' . self::week_start( $now )->format( 'Y-m-d' ),
+			self::Monthly => 'month:' . $now->format( 'Y-m' ),
+		};
+	}
+
+	/**
+	 * When the next period begins: the site's midnight; null for Never.
+	 *
+	 * @param DateTimeImmutable $now In the site's time zone.
+	 */
+	public function ends_at( DateTimeImmutable $now ): ?DateTimeImmutable {
+		return match ( $this ) {
+			self::Never   => null,
+			self::Daily   => $now->modify( 'tomorrow' ),
+			self::Weekly  => self::week_start( $now )->modify( '+7 days' ),
+			self::Monthly => $now->modify( 'first day of next month midnight' ),
+		};
+	}
+
+	/**
+	 * Midnight of the first day of the week, by the site's "Week Starts On" setting.
+	 *
+	 * @param DateTimeImmutable $now In the site's time zone.
+	 */
+	private static function week_start( DateTimeImmutable $now ): DateTimeImmutable {
+		$days = ( (int) $now->format( 'w' ) - (int) get_option( 'start_of_week', 1 ) + 7 ) % 7;
+
+		return $now->modify( "-$days days midnight" );
+	}
+}
