@@ -1,0 +1,226 @@
+<?php
+/**
+ * The only path by which usage costs anything.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Metering;
+
+use AIPuffer\Ledger\Account;
+use AIPuffer\Ledger\Entry;
+use AIPuffer\Ledger\Hold;
+use AIPuffer\Ledger\Ledger;
+use AIPuffer\Ledger\Verification;
+use AIPuffer\Pricing\Price;
+use AIPuffer\Pricing\Pricing;
+use AIPuffer\Quotas\Allowance;
+use AIPuffer\Quotas\Quotas;
+use AIPuffer\Support\Clock;
+use AIPuffer\Support\Database;
+use AIPuffer\Support\Payer;
+use AIPuffer\Support\Problem;
+use AIPuffer\Support\Usage;
+
+/**
+ * Reserve, settle, release, charge and quote.
+ */
+final class Metering {
+	public const CRON = 'aipuffer_free_expired_reservations';
+
+	private readonly Expiry $expiry;
+	private readonly Reserving $reserving;
+	private readonly Settling $settling;
+
+	/**
+	 * Takes its parts.
+	 *
+	 * @param Database     $database     The connection.
+	 * @param Clock        $clock        The time.
+	 * @param Pricing      $pricing      What it costs.
+	 * @param Ledger       $ledger       Credits.
+	 * @param Quotas       $quotas       Limits.
+	 * @param Verification $verification Checks the ledger.
+	 */
+	public function __construct(
+		private readonly Database $database,
+		Clock $clock,
+		private readonly Pricing $pricing,
+		private readonly Ledger $ledger,
+		private readonly Quotas $quotas,
+		private readonly Verification $verification
+	) {
+		$this->expiry    = new Expiry( $database, $ledger, $quotas );
+		$this->reserving = new Reserving( $database, $clock, $pricing, $ledger, $quotas );
+		$this->settling  = new Settling( $database, $pricing, $ledger, $quotas );
+	}
+
+	/**
+	 * Hooks.
+	 */
+	public function register(): void {
+		add_action( self::CRON, [ $this->expiry, 'run' ] );
+		add_action( 'init', [ $this, 'schedule' ] );
+	}
+
+	/**
+	 * Frees abandoned reservations hourly. Whoever comes back is freed at once, so nobody waits for this.
+	 */
+	public function schedule(): void {
+		if ( ! wp_next_scheduled( self::CRON ) ) {
+			wp_schedule_event( time() + HOUR_IN_SECONDS, 'hourly', self::CRON );
+		}
+	}
+
+	/**
+	 * On deactivation.
+	 */
+	public function unschedule(): void {
+		wp_clear_scheduled_hook( self::CRON );
+	}
+
+	/**
+	 * Sets aside what a request may cost. See aipuffer_reserve_usage().
+	 *
+	 * @param array<string, mixed> $args See UsageRequest::from_array().
+	 * @throws Problem 400, 402, 404, 409 or 429.
+	 */
+	public function reserve( array $args ): Hold {
+		$request = UsageRequest::from_array( $args, $this->pricing->types );
+		// Before the transaction of the request: a refusal must not take back what expired.
+		$this->expiry->touch( $request->payer );
+
+		return $this->telling_refusals( $request, fn (): Hold => $this->reserving->reserve( $request ) );
+	}
+
+	/**
+	 * Charges what a request did cost. See aipuffer_settle_usage().
+	 *
+	 * @param int                  $id    Reservation id.
+	 * @param array<string, mixed> $usage Usage figures, `provider`, `model`.
+	 * @throws Problem 400, 404 or 409.
+	 */
+	public function settle( int $id, array $usage ): Entry {
+		return $this->settling->settle( $id, Usage::from_array( $usage ), self::name( $usage, 'provider' ), self::name( $usage, 'model' ) );
+	}
+
+	/**
+	 * Gives a reservation back. See aipuffer_release_usage().
+	 *
+	 * @param int $id Reservation id.
+	 * @throws Problem 404 or 409.
+	 */
+	public function release( int $id ): Hold {
+		return $this->settling->release( $id );
+	}
+
+	/**
+	 * Reserves and settles in one transaction, for a request whose usage is known. See aipuffer_charge_usage().
+	 *
+	 * @param array<string, mixed> $args See UsageRequest::from_array().
+	 * @throws Problem 400, 402, 404, 409 or 429.
+	 */
+	public function charge( array $args ): Entry {
+		$request = UsageRequest::from_array( $args, $this->pricing->types );
+		$this->expiry->touch( $request->payer );
+
+		return $this->telling_refusals(
+			$request,
+			fn (): Entry => $this->database->transaction(
+				fn (): Entry => $this->settling->settle( $this->reserving->reserve( $request )->id, $request->estimate )
+			)
+		);
+	}
+
+	/**
+	 * Prices usage and changes nothing. See aipuffer_quote_usage().
+	 *
+	 * @param array<string, mixed> $args `module, operation, provider, model` and usage figures.
+	 * @throws Problem 400.
+	 */
+	public function quote( array $args ): Price {
+		$request = UsageRequest::from_array( [ 'user_id' => 0, 'guest_id' => '-', 'guest_address' => '-' ] + $args, $this->pricing->types );
+
+		return $this->pricing->price( $request->module, $request->operation, $request->provider, $request->model, $request->estimate );
+	}
+
+	/**
+	 * A user's account, with what is due freed first.
+	 *
+	 * @param int $user_id User.
+	 */
+	public function account( int $user_id ): Account {
+		$this->expiry->touch( Payer::stored( $user_id, '', '' ) );
+
+		return $this->ledger->account( $user_id );
+	}
+
+	/**
+	 * What a payer may still use of a quota.
+	 *
+	 * @param Payer  $payer Who.
+	 * @param string $scope What for.
+	 */
+	public function allowance( Payer $payer, string $scope ): Allowance {
+		$this->expiry->touch( $payer );
+
+		return $this->quotas->allowance( $payer, $scope );
+	}
+
+	/**
+	 * Checks what must always hold. See aipuffer_verify_ledger().
+	 *
+	 * @return array{users: int, entries: int, problems: list<string>}
+	 */
+	public function verify(): array {
+		$report = $this->verification->run();
+
+		return [ 'problems' => [ ...$report['problems'], ...$this->quotas->problems() ] ] + $report;
+	}
+
+	/**
+	 * Does something and tells other code when it was refused, after its transaction is over.
+	 *
+	 * @template T
+	 * @param UsageRequest  $request Who asks for what.
+	 * @param callable(): T $work    What to do.
+	 * @return T
+	 * @throws Problem What the work threw.
+	 */
+	private function telling_refusals( UsageRequest $request, callable $work ): mixed {
+		try {
+			return $work();
+		} catch ( Problem $problem ) {
+			if ( Refusal::CODE === $problem->error_code ) {
+				/**
+				 * Fires after a request was refused.
+				 *
+				 * @param array<string, mixed>  $refusal `message, actions, required, available, quota_remaining, resets_at`.
+				 * @param int                   $user_id Who asked, 0 for a guest.
+				 * @param array<string, string> $request `module, operation, scope, provider, model`.
+				 */
+				do_action( 'aipuffer_usage_refused', $problem->data, $request->payer->user_id, $request->names() );
+			}
+			throw $problem;
+		}
+	}
+
+	/**
+	 * An optional name.
+	 *
+	 * @param array<string, mixed> $usage What a caller sent.
+	 * @param string               $field Which.
+	 * @throws Problem 400.
+	 */
+	private static function name( array $usage, string $field ): ?string {
+		$name = $usage[ $field ] ?? null;
+		if ( null !== $name && ( ! is_string( $name ) || mb_strlen( $name ) > 100 ) ) {
+			/* translators: %s: name of the field. */
+			throw Problem::invalid( $field, sprintf( __( '%s must be text of at most 100 characters.', 'aipuffer' ), $field ) );
+		}
+
+		return null === $name || '' === $name ? null : sanitize_text_field( $name );
+	}
+}
