@@ -1,0 +1,239 @@
+<?php
+/**
+ * Every REST route: who may call it, and what it does with bad input.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Tests\Rest;
+
+use AIPuffer\Support\Capabilities;
+use AIPuffer\Tests\TestCase;
+
+final class RoutesTest extends TestCase {
+	private const RULE    = [ 'module' => 'chat', 'operation' => 'chat', 'provider' => 'openai', 'model' => 'gpt', 'billing_method' => 'flat', 'unit_rate' => '1' ];
+	private const REQUEST = [ 'module' => 'ai_forms', 'operation' => 'form_submit', 'user_id' => 1, 'units' => 1 ];
+
+	/**
+	 * Every route with a call that works, and what it asks of the caller.
+	 *
+	 * `{rule}`, `{held}` and `{user}` stand for ids made by the test.
+	 *
+	 * @return array<string, array{string, string, array<string, mixed>, string}>
+	 */
+	public static function routes(): array {
+		return [
+			'GET /pricing'                           => [ 'GET', '/pricing', [], 'view' ],
+			'POST /pricing'                          => [ 'POST', '/pricing', [ 'model' => 'new' ] + self::RULE, 'manage' ],
+			'GET /pricing/options'                   => [ 'GET', '/pricing/options', [], 'view' ],
+			'POST /pricing/quote'                    => [ 'POST', '/pricing/quote', [ 'input_tokens' => 800 ] + self::RULE, 'view' ],
+			'GET /pricing/unpriced'                  => [ 'GET', '/pricing/unpriced', [], 'view' ],
+			'GET /pricing/{id}'                      => [ 'GET', '/pricing/{rule}', [], 'view' ],
+			'PUT /pricing/{id}'                      => [ 'PUT', '/pricing/{rule}', self::RULE, 'manage' ],
+			'PATCH /pricing/{id}'                    => [ 'PATCH', '/pricing/{rule}', [ 'enabled' => false ], 'manage' ],
+			'DELETE /pricing/{id}'                   => [ 'DELETE', '/pricing/{rule}', [], 'manage' ],
+			'GET /ledger'                            => [ 'GET', '/ledger', [ 'days' => 7, 'type' => [ 'usage' ], 'actor_type' => [ 'user' ] ], 'view' ],
+			'GET /ledger/summary'                    => [ 'GET', '/ledger/summary', [ 'after' => '2026-01-01' ], 'view' ],
+			'GET /quotas'                            => [ 'GET', '/quotas', [], 'view' ],
+			'PUT /quotas/{scope}'                    => [ 'PUT', '/quotas/chatbot:1', [ 'user' => '5' ], 'manage' ],
+			'POST /usage/reservations'               => [ 'POST', '/usage/reservations', self::REQUEST, 'manage' ],
+			'POST /usage/reservations/{id}/settle'   => [ 'POST', '/usage/reservations/{held}/settle', [ 'units' => 1 ], 'manage' ],
+			'POST /usage/reservations/{id}/release'  => [ 'POST', '/usage/reservations/{held}/release', [], 'manage' ],
+			'GET /dashboard'                         => [ 'GET', '/dashboard', [], 'logged in' ],
+		];
+	}
+
+	public function test_the_list_above_is_complete(): void {
+		$listed = [];
+		foreach ( self::routes() as [ $method, $path ] ) {
+			$listed[] = $method . ' ' . preg_replace( [ '/\{\w+\}/', '/chatbot:1/' ], '*', $path );
+		}
+		$registered = [];
+		foreach ( rest_get_server()->get_routes( 'aipuffer/v1' ) as $path => $handlers ) {
+			foreach ( '/aipuffer/v1' === $path ? [] : $handlers as $handler ) {
+				foreach ( array_keys( $handler['methods'] ) as $method ) {
+					$registered[] = $method . ' ' . preg_replace( '/\(\?P<\w+>(?:[^()]|\([^()]*\))*\)/', '*', substr( $path, strlen( '/aipuffer/v1' ) ) );
+				}
+			}
+		}
+		sort( $listed );
+		sort( $registered );
+		self::assertSame( $registered, $listed );
+	}
+
+	/**
+	 * @dataProvider routes
+	 * @param array<string, mixed> $params Parameters that work.
+	 */
+	public function test_who_may_call( string $method, string $path, array $params, string $access ): void {
+		if ( ! get_role( 'shop_manager' ) ) {
+			add_role( 'shop_manager', 'Shop manager', [ 'read' => true ] );
+			Capabilities::grant();
+		}
+		$allowed = [
+			'view'      => [ 'shop_manager', 'administrator' ],
+			'manage'    => [ 'administrator' ],
+			'logged in' => [ 'subscriber', 'shop_manager', 'administrator' ],
+		][ $access ];
+		$before  = $this->fixtures( $path );
+		foreach ( [ '', 'subscriber', 'shop_manager', 'administrator' ] as $role ) {
+			wp_set_current_user( '' === $role ? 0 : $this->create_user( $role ) );
+			$status = $this->rest( $method, $before, $params )->get_status();
+			if ( in_array( $role, $allowed, true ) ) {
+				self::assertContains( $status, [ 200, 201 ], $role );
+			} else {
+				self::assertSame( '' === $role ? 401 : 403, $status, $role ?: 'nobody' );
+			}
+		}
+	}
+
+	/**
+	 * @return array<string, array{string, string, array<string, mixed>, int, ?string}>
+	 */
+	public static function bad_input(): array {
+		$absurd = '99999999999999999999999999';
+		return [
+			'pricing: search is a list'           => [ 'GET', '/pricing', [ 'search' => [ 'x' ] ], 400, 'search' ],
+			'pricing: no module'                  => [ 'POST', '/pricing', array_diff_key( self::RULE, [ 'module' => 1 ] ), 400, 'module' ],
+			'pricing: a rate as a number'         => [ 'POST', '/pricing', [ 'unit_rate' => 1.5 ] + self::RULE, 400, 'unit_rate' ],
+			'pricing: a negative rate'            => [ 'POST', '/pricing', [ 'unit_rate' => '-1' ] + self::RULE, 400, 'unit_rate' ],
+			'pricing: an absurd rate'             => [ 'POST', '/pricing', [ 'unit_rate' => $absurd ] + self::RULE, 400, 'unit_rate' ],
+			'pricing: no rate'                    => [ 'POST', '/pricing', array_diff_key( self::RULE, [ 'unit_rate' => 1 ] ), 400, 'unit_rate' ],
+			'pricing: an unknown method'          => [ 'POST', '/pricing', [ 'billing_method' => 'x' ] + self::RULE, 400, 'billing_method' ],
+			'pricing: a method of another type'   => [ 'POST', '/pricing', [ 'billing_method' => 'per_image' ] + self::RULE, 400, 'billing_method' ],
+			'pricing: an unknown module'          => [ 'POST', '/pricing', [ 'module' => 'x' ] + self::RULE, 400, 'module' ],
+			'pricing: an absurd model'            => [ 'POST', '/pricing', [ 'model' => str_repeat( 'm', 100_000 ) ] + self::RULE, 400, 'model' ],
+			'pricing: a duplicate'                => [ 'POST', '/pricing', self::RULE, 409, null ],
+			'pricing: enabled is no truth'        => [ 'PATCH', '/pricing/{rule}', [ 'enabled' => 'perhaps' ], 400, 'enabled' ],
+			'pricing: a stale version'            => [ 'PATCH', '/pricing/{rule}', [ 'expected_version' => 7 ], 409, null ],
+			'pricing: an unknown id'              => [ 'GET', '/pricing/987654321', [], 404, null ],
+			'pricing: id 0'                       => [ 'GET', '/pricing/0', [], 400, 'id' ],
+			'pricing: an absurd id'               => [ 'DELETE', "/pricing/$absurd", [], 400, 'id' ],
+			'pricing: change of an unknown id'    => [ 'PATCH', '/pricing/987654321', [ 'enabled' => true ], 404, null ],
+			'quote: nothing'                      => [ 'POST', '/pricing/quote', [], 400, 'module' ],
+			'quote: negative tokens'              => [ 'POST', '/pricing/quote', [ 'input_tokens' => -1 ] + self::RULE, 400, 'input_tokens' ],
+			'quote: absurd tokens'                => [ 'POST', '/pricing/quote', [ 'output_tokens' => PHP_INT_MAX ] + self::RULE, 400, 'output_tokens' ],
+			'quote: tokens in words'              => [ 'POST', '/pricing/quote', [ 'total_tokens' => 'many' ] + self::RULE, 400, 'total_tokens' ],
+			'ledger: page 0'                      => [ 'GET', '/ledger', [ 'page' => 0 ], 400, 'page' ],
+			'ledger: a negative page'             => [ 'GET', '/ledger', [ 'page' => -1 ], 400, 'page' ],
+			'ledger: an absurd page size'         => [ 'GET', '/ledger', [ 'per_page' => 101 ], 400, 'per_page' ],
+			'ledger: a page in words'             => [ 'GET', '/ledger', [ 'page' => 'first' ], 400, 'page' ],
+			'ledger: an unknown type'             => [ 'GET', '/ledger', [ 'type' => [ 'gift' ] ], 400, 'type' ],
+			'ledger: order by anything'           => [ 'GET', '/ledger', [ 'orderby' => 'id; DROP TABLE' ], 400, 'orderby' ],
+			'ledger: days below 1'                => [ 'GET', '/ledger', [ 'days' => 0 ], 400, 'days' ],
+			'ledger: absurd days'                 => [ 'GET', '/ledger', [ 'days' => $absurd ], 400, 'days' ],
+			'ledger: a date that is none'         => [ 'GET', '/ledger', [ 'after' => 'the other day' ], 400, 'after' ],
+			'ledger: a date that is a list'       => [ 'GET', '/ledger/summary', [ 'before' => [ '2026' ] ], 400, 'before' ],
+			'ledger: user 0'                      => [ 'GET', '/ledger', [ 'user' => 0 ], 400, 'user' ],
+			'quotas: a scope with a space'        => [ 'PUT', '/quotas/my%20bot', [ 'user' => '1' ], 400, 'scope' ],
+			'quotas: a negative limit'            => [ 'PUT', '/quotas/ai_forms', [ 'user' => '-1' ], 400, 'user' ],
+			'quotas: a limit as a number'         => [ 'PUT', '/quotas/ai_forms', [ 'guest' => 5 ], 400, 'guest' ],
+			'quotas: an absurd limit'             => [ 'PUT', '/quotas/ai_forms', [ 'guest' => $absurd ], 400, 'guest' ],
+			'quotas: an unknown period'           => [ 'PUT', '/quotas/ai_forms', [ 'period' => 'hourly' ], 400, 'period' ],
+			'quotas: an unknown role'             => [ 'PUT', '/quotas/ai_forms', [ 'roles' => [ 'king' => '1' ] ], 400, 'roles' ],
+			'quotas: roles that are none'         => [ 'PUT', '/quotas/ai_forms', [ 'roles' => 'editor' ], 400, 'roles' ],
+			'reservations: nothing'               => [ 'POST', '/usage/reservations', [], 400, 'module' ],
+			'reservations: no user'               => [ 'POST', '/usage/reservations', array_diff_key( self::REQUEST, [ 'user_id' => 1 ] ), 400, 'user_id' ],
+			'reservations: an unknown user'       => [ 'POST', '/usage/reservations', [ 'user_id' => 987654321 ] + self::REQUEST, 404, null ],
+			'reservations: a negative user'       => [ 'POST', '/usage/reservations', [ 'user_id' => -1 ] + self::REQUEST, 400, 'user_id' ],
+			'reservations: negative units'        => [ 'POST', '/usage/reservations', [ 'units' => -1 ] + self::REQUEST, 400, 'units' ],
+			'reservations: absurd units'          => [ 'POST', '/usage/reservations', [ 'units' => PHP_INT_MAX ] + self::REQUEST, 400, 'units' ],
+			'reservations: an unknown module'     => [ 'POST', '/usage/reservations', [ 'module' => 'x' ] + self::REQUEST, 400, 'module' ],
+			'reservations: an address that is none' => [ 'POST', '/usage/reservations', [ 'guest_address' => 'here' ] + self::REQUEST, 400, 'guest_address' ],
+			'reservations: a key with spaces'     => [ 'POST', '/usage/reservations', [ 'idempotency_key' => 'a b' ] + self::REQUEST, 400, 'idempotency_key' ],
+			'reservations: settle an unknown id'  => [ 'POST', '/usage/reservations/987654321/settle', [], 404, null ],
+			'reservations: release an unknown id' => [ 'POST', '/usage/reservations/987654321/release', [], 404, null ],
+			'reservations: settle an absurd id'   => [ 'POST', "/usage/reservations/$absurd/settle", [], 400, 'id' ],
+			'reservations: settle with -1'        => [ 'POST', '/usage/reservations/{held}/settle', [ 'units' => -1 ], 400, 'units' ],
+		];
+	}
+
+	/**
+	 * @dataProvider bad_input
+	 * @param array<string, mixed> $params Parameters, one of them bad.
+	 */
+	public function test_bad_input_is_refused_by_name_and_changes_nothing( string $method, string $path, array $params, int $status, ?string $field ): void {
+		$path   = $this->fixtures( $path );
+		$before = $this->money();
+		wp_set_current_user( $this->create_user( 'administrator' ) );
+		$response = $this->rest( $method, $path, $params );
+		$data     = $response->get_data();
+		self::assertSame( $status, $response->get_status(), (string) wp_json_encode( $data ) );
+		self::assertNotEmpty( $data['message'] );
+		if ( null !== $field ) {
+			// WordPress lists missing parameters, and keys bad ones by name.
+			$named = $data['data']['params'] ?? [];
+			self::assertContains( $field, array_is_list( $named ) ? $named : array_keys( $named ), (string) wp_json_encode( $data ) );
+		}
+		self::assertSame( $before, $this->money() );
+	}
+
+	public function test_a_refusal_by_rest_says_what_helps(): void {
+		wp_set_current_user( $this->create_user( 'administrator' ) );
+		update_option( 'aipuffer_buy_credits_url', 'https://example.org/buy' );
+		$data = $this->rest( 'POST', '/usage/reservations', [ 'units' => 100 ] + self::REQUEST )->get_data();
+		self::assertSame( [ 'aipuffer_quota_exceeded', 402 ], [ $data['code'], $data['data']['status'] ] );
+		self::assertSame( 'https://example.org/buy', $data['data']['actions'][0]['url'] );
+		self::assertSame( [ '100', '0', '0', null ], [ $data['data']['required'], $data['data']['available'], $data['data']['quota_remaining'], $data['data']['resets_at'] ] );
+	}
+
+	public function test_the_ledger_pages_and_filters(): void {
+		$user = $this->create_user( 'subscriber' );
+		for ( $number = 1; $number <= 5; $number++ ) {
+			$this->at( "2026-03-0$number 12:00:00 UTC" );
+			aipuffer_adjust_balance( $user, (string) $number );
+		}
+		aipuffer_charge_usage( [ 'user_id' => $user, 'units' => 4 ] + self::REQUEST );
+		wp_set_current_user( $this->create_user( 'administrator' ) );
+
+		$page = $this->rest( 'GET', '/ledger', [ 'per_page' => 2, 'page' => 2, 'type' => [ 'adjustment' ] ] );
+		self::assertSame( [ '3', '2' ], array_column( $page->get_data(), 'credits_delta' ) );
+		self::assertSame( [ '5', '3' ], [ $page->get_headers()['X-WP-Total'], $page->get_headers()['X-WP-TotalPages'] ] );
+		self::assertSame( [ '-4' ], array_column( $this->rest( 'GET', '/ledger', [ 'module' => [ 'ai_forms' ] ] )->get_data(), 'credits_delta' ) );
+		self::assertSame( [ '1', '2' ], array_column( $this->rest( 'GET', '/ledger', [ 'before' => '2026-03-03', 'order' => 'asc' ] )->get_data(), 'credits_delta' ) );
+		self::assertSame( [], $this->rest( 'GET', '/ledger', [ 'page' => 900_000 ] )->get_data() );
+		self::assertSame(
+			[ 'credits_added' => '15', 'balance_debited' => '4', 'quota_only_usage' => '0', 'ledger_entries' => 6 ],
+			$this->rest( 'GET', '/ledger/summary' )->get_data()
+		);
+		self::assertSame( 3, $this->rest( 'GET', '/ledger/summary', [ 'days' => 2 ] )->get_data()['ledger_entries'] );
+	}
+
+	public function test_the_dashboard_is_the_callers_own(): void {
+		$ada   = $this->create_user( 'subscriber' );
+		$grace = $this->create_user( 'subscriber' );
+		aipuffer_adjust_balance( $ada, '7' );
+		wp_set_current_user( $grace );
+		self::assertSame( '0', $this->rest( 'GET', '/dashboard', [ 'user' => $ada, 'user_id' => $ada ] )->get_data()['balance'] );
+		wp_set_current_user( $ada );
+		self::assertSame( '7', $this->rest( 'GET', '/dashboard' )->get_data()['balance'] );
+	}
+
+	/**
+	 * Makes what paths name, and fills them in.
+	 */
+	private function fixtures( string $path ): string {
+		aipuffer_set_quota( 'ai_forms', [ 'user' => '50' ] );
+		$rule = aipuffer_save_price( self::RULE );
+		$hold = aipuffer_reserve_usage( self::REQUEST );
+
+		return strtr( $path, [ '{rule}' => (string) $rule['id'], '{held}' => (string) $hold['id'] ] );
+	}
+
+	/**
+	 * Everything a refused request must leave as it is.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function money(): array {
+		global $wpdb;
+		$rows = [];
+		foreach ( [ 'ledger', 'balances', 'holds', 'quotas', 'quota_usage', 'prices' ] as $table ) {
+			$rows[ $table ] = $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}aipuffer_$table", ARRAY_A );
+		}
+
+		return $rows;
+	}
+}
