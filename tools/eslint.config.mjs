@@ -1,0 +1,62 @@
+import wordpress from '@wordpress/eslint-plugin';
+
+const limitTo = ( configs, files ) =>
+	configs.map( ( config ) => ( { ...config, files } ) );
+
+// The tools run on Node itself: no bundler, no Babel, a terminal to write to.
+const nodeGlobals = Object.fromEntries(
+	[
+		'AbortSignal',
+		'Buffer',
+		'__dirname',
+		'clearTimeout',
+		'console',
+		'fetch',
+		'module',
+		'process',
+		'require',
+		'setTimeout',
+		'URL',
+	].map( ( name ) => [ name, 'readonly' ] )
+);
+
+export default [
+	{
+		ignores: [
+			'build/',
+			'node_modules/',
+			'vendor/',
+			'.stack/',
+			'languages/',
+			'tests/fixtures/**/*.min.js',
+		],
+	},
+	...wordpress.configs.recommended,
+	{
+		rules: {
+			'@wordpress/i18n-text-domain': [
+				'error',
+				{ allowedTextDomain: 'aipuffer' },
+			],
+		},
+	},
+	...limitTo( wordpress.configs[ 'test-unit' ], [
+		'{src,blocks}/**/*.test.{ts,tsx}',
+	] ),
+	...limitTo( wordpress.configs[ 'test-playwright' ], [
+		'tests/e2e/**/*.ts',
+	] ),
+	{
+		files: [ 'tools/**', 'tests/e2e/**' ],
+		languageOptions: { globals: nodeGlobals },
+		rules: {
+			'no-console': 'off',
+			// Types are said where they are not plain from the name.
+			'jsdoc/require-param': 'off',
+			'jsdoc/require-param-type': 'off',
+			'jsdoc/require-returns': 'off',
+			'jsdoc/require-returns-type': 'off',
+			'import/no-extraneous-dependencies': 'off',
+		},
+	},
+];

@@ -1,0 +1,66 @@
+/** The linters: what needs no running WordPress. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { bin, root } from './paths.mjs';
+import { show } from './processes.mjs';
+import { find } from './programs.mjs';
+
+const at = ( name ) => path.join( root, name );
+
+const php = ( program, ...args ) => ( {
+	command: find( 'php' ),
+	args: [ '-d', 'memory_limit=2G', at( `vendor/bin/${ program }` ), ...args ],
+	missing: () =>
+		fs.existsSync( at( `vendor/bin/${ program }` ) ) && find( 'php' )
+			? null
+			: 'PHP and Composer',
+} );
+
+const node = ( program, ...args ) => ( {
+	command: bin( program ),
+	args,
+	missing: () => null,
+} );
+
+/** By the name they have as npm scripts. */
+const checks = {
+	php: {
+		title: 'PHPCS',
+		...php( 'phpcs', '--standard=tools/phpcs.xml' ),
+	},
+	phpstan: {
+		title: 'PHPStan',
+		...php( 'phpstan', 'analyse', '--configuration=tools/phpstan.neon', '--no-progress' ),
+	},
+	js: {
+		title: 'ESLint',
+		...node( 'eslint', '--config', 'tools/eslint.config.mjs', '--max-warnings=0', '.' ),
+	},
+	css: {
+		title: 'stylelint',
+		...node(
+			'stylelint',
+			'--config',
+			'tools/stylelint.config.mjs',
+			'--allow-empty-input',
+			'{src,blocks,includes}/**/*.{css,scss}'
+		),
+	},
+	types: { title: 'TypeScript', ...node( 'tsc', '--noEmit' ) },
+};
+
+export const checkNames = Object.keys( checks );
+
+/**
+ * Runs one of them in view.
+ *
+ * @return {Promise<{ title: string, ok: boolean, missing: string|null }>} How it went.
+ */
+export async function runCheck( name ) {
+	const { title, command, args, missing } = checks[ name ];
+	if ( missing() ) {
+		return { title, ok: true, missing: missing() };
+	}
+	const code = await show( command, args, { cwd: root } );
+	return { title, ok: code === 0, missing: null };
+}

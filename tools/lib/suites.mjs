@@ -1,0 +1,92 @@
+/** Running jest and PHPUnit. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ourComplaints } from './debug-log.mjs';
+import { bin, root } from './paths.mjs';
+import { constants, debugLogOf, ourFolder, setUpSteps, showInPlayground } from './playground.mjs';
+import { show } from './processes.mjs';
+import { assemble, pluginsOf, siteStep } from './site.mjs';
+import { startNativeStack } from './stack.mjs';
+import { fromJest, fromJUnit } from './tally.mjs';
+
+export async function runJest( { folder, filter, rest, tally } ) {
+	const report = path.join( folder, 'jest.json' );
+	const code = await show(
+		bin( 'wp-scripts' ),
+		[
+			...[ 'test-unit-js', '--config', 'tools/jest.config.js' ],
+			...[ '--passWithNoTests', '--json', `--outputFile=${ report }` ],
+			...( filter ? [ '-t', filter ] : [] ),
+			...rest,
+		],
+		// The report goes to the file; without this, to the terminal as well.
+		{ cwd: root, stdio: [ 'ignore', 'ignore', 'inherit' ] }
+	);
+	tally.suite( 'jest', fromJest( report ), code );
+}
+
+const phpunitArguments = ( project, report, { filter, rest, group } ) => [
+	`--configuration=${ project }/tools/phpunit.xml`,
+	`--log-junit=${ report }`,
+	...( group ? [ `--group=${ group }` ] : [] ),
+	...( filter ? [ `--filter=${ filter }` ] : [] ),
+	...rest,
+];
+
+export function checkLog( { debugLog, wordpress }, tally ) {
+	const complaints = ourComplaints( debugLog, wordpress );
+	complaints.forEach( ( entry ) => console.error( entry ) );
+	tally.check( 'No PHP notice of ours in the debug log', complaints.length === 0 );
+}
+
+/** On native PHP and MariaDB: everything, and what orders are about with both ways of storing them. */
+export async function runPhpUnitNatively( { sources, filter, rest, tally } ) {
+	const stack = await startNativeStack( 'test', { sources } );
+	const runs = sources.woocommerce.dir
+		? [
+				{ title: 'PHPUnit, order tables (HPOS) on', hpos: true },
+				{ title: 'PHPUnit, order tables (HPOS) off', hpos: false, group: 'hpos' },
+		  ]
+		: [ { title: 'PHPUnit' } ];
+	for ( const [ index, { title, hpos, group } ] of runs.entries() ) {
+		if ( group ) {
+			await siteStep( stack.native, 'settings', { wordpress: stack.wordpress, hpos } );
+		}
+		const report = path.join( stack.folder, `phpunit-${ index }.xml` );
+		console.log( `\n→ ${ title }` );
+		const code = await show(
+			stack.native.php,
+			[
+				...[ '-d', 'memory_limit=1G', path.join( root, 'vendor/bin/phpunit' ) ],
+				...phpunitArguments( root, report, { filter, rest, group } ),
+			],
+			{ cwd: root, env: { AIPUFFER_SITE: stack.wordpress } }
+		);
+		tally.suite( title, fromJUnit( report ), code );
+	}
+	checkLog( stack, tally );
+}
+
+/** PHP as WebAssembly with SQLite: everything but what needs a database server. */
+export async function runPhpUnitInPlayground( { sources, folder, filter, rest, tally } ) {
+	const plugins = pluginsOf( sources );
+	const wordpress = assemble( { folder, core: sources.core, constants } );
+	const reports = path.join( folder, 'reports' );
+	fs.mkdirSync( reports );
+	console.log( '\n→ PHPUnit under WebAssembly' );
+	const code = await showInPlayground(
+		{
+			...{ wordpress, plugins, url: 'http://127.0.0.1:9400' },
+			steps: setUpSteps( plugins ),
+			mounts: [ [ reports, '/reports' ] ],
+		},
+		`${ ourFolder }/vendor/bin/phpunit`,
+		phpunitArguments( ourFolder, '/reports/phpunit.xml', { filter, rest } )
+	);
+	tally.suite(
+		'PHPUnit (WebAssembly, SQLite)',
+		fromJUnit( path.join( reports, 'phpunit.xml' ) ),
+		code
+	);
+	checkLog( { debugLog: debugLogOf( wordpress ), wordpress }, tally );
+}

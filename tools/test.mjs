@@ -1,0 +1,81 @@
+/**
+ * npm test: lint, types, jest, PHPUnit on real WordPress.
+ *
+ *   npm test -- --only=php|js|lint    one part
+ *   npm test -- --filter=<pattern>    tests whose names match
+ *   npm test -- --wasm                PHPUnit under WebAssembly, whatever there is
+ *   npm test -- --only=php -- <args>  the rest goes to PHPUnit (or to jest, with --only=js)
+ */
+import { parseArgs } from 'node:util';
+import { checkNames, runCheck } from './lib/checks.mjs';
+import { installComposerPackages, installNpmPackages } from './lib/dependencies.mjs';
+import { main, problem } from './lib/processes.mjs';
+import { runFolder } from './lib/site.mjs';
+import {
+	describe,
+	describeNative,
+	findSources,
+	nativeStackMissing,
+} from './lib/stack.mjs';
+import { phpVersion } from './lib/playground.mjs';
+import {
+	runJest,
+	runPhpUnitInPlayground,
+	runPhpUnitNatively,
+} from './lib/suites.mjs';
+import { forgetTally, Tally } from './lib/tally.mjs';
+
+const parts = [ 'lint', 'js', 'php' ];
+
+await main( async () => {
+	const { values, positionals: rest } = parseArgs( {
+		allowPositionals: true,
+		options: {
+			only: { type: 'string' },
+			filter: { type: 'string' },
+			wasm: { type: 'boolean', default: false },
+		},
+	} );
+	if ( values.only && ! parts.includes( values.only ) ) {
+		throw problem( `--only is one of ${ parts.join( ', ' ) }.` );
+	}
+	const wanted = ( part ) => ! values.only || values.only === part;
+	const { filter } = values;
+	const tally = new Tally();
+	forgetTally( 'test' );
+
+	await installNpmPackages( console.log );
+	const noPackages = await installComposerPackages( console.log );
+	const sources = await findSources();
+	const noNativeStack = values.wasm ? '--wasm' : nativeStackMissing();
+	const versions = noNativeStack
+		? describe( sources, 'SQLite', `${ phpVersion } as WebAssembly (${ noNativeStack })` )
+		: describeNative( sources );
+	console.log( versions );
+
+	if ( wanted( 'lint' ) ) {
+		for ( const name of checkNames ) {
+			const { title, ok, missing } = await runCheck( name );
+			if ( missing ) {
+				tally.without( title, `needs ${ missing }` );
+			} else {
+				tally.check( title, ok );
+			}
+		}
+	}
+	if ( wanted( 'js' ) ) {
+		const folder = runFolder( 'jest' );
+		await runJest( { folder, filter, rest: values.only ? rest : [], tally } );
+	}
+	if ( wanted( 'php' ) ) {
+		if ( noPackages ) {
+			tally.without( 'PHPUnit', `needs ${ noPackages }` );
+		} else if ( noNativeStack ) {
+			const folder = runFolder( 'test' );
+			await runPhpUnitInPlayground( { sources, folder, filter, rest, tally } );
+		} else {
+			await runPhpUnitNatively( { sources, filter, rest, tally } );
+		}
+	}
+	return tally.close( 'test', versions );
+} );
