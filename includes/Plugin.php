@@ -1,0 +1,134 @@
+<?php
+/**
+ * The plugin as a list of rooms.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer;
+
+use AIPuffer\Balances\Adjustments;
+use AIPuffer\CreditPackages\CreditPackages;
+use AIPuffer\Dashboard\Dashboard;
+use AIPuffer\Ledger\EntryResource;
+use AIPuffer\Ledger\Ledger;
+use AIPuffer\Ledger\LedgerController;
+use AIPuffer\Ledger\LedgerQuery;
+use AIPuffer\Ledger\LedgerStore;
+use AIPuffer\Ledger\LedgerTables;
+use AIPuffer\Ledger\Verification;
+use AIPuffer\Logs\Logs;
+use AIPuffer\Logs\LogsStore;
+use AIPuffer\Logs\LogsTables;
+use AIPuffer\Metering\Metering;
+use AIPuffer\Metering\PricingController;
+use AIPuffer\Metering\ReservationsController;
+use AIPuffer\Pricing\PriceStore;
+use AIPuffer\Pricing\PriceTables;
+use AIPuffer\Pricing\Pricing;
+use AIPuffer\Pricing\UsageTypes;
+use AIPuffer\Quotas\Quotas;
+use AIPuffer\Quotas\QuotasController;
+use AIPuffer\Quotas\QuotaStore;
+use AIPuffer\Quotas\QuotaTables;
+use AIPuffer\Quotas\Scopes;
+use AIPuffer\Support\Clock;
+use AIPuffer\Support\Database;
+use AIPuffer\Support\Installer;
+use AIPuffer\Support\RestApi;
+use AIPuffer\UsageScreen\UsageScreen;
+
+/**
+ * Composes the rooms, lowest rank first, and connects them to WordPress.
+ */
+final class Plugin {
+	private static ?self $instance = null;
+
+	public readonly Pricing $pricing;
+	public readonly Ledger $ledger;
+	public readonly Logs $logs;
+	public readonly Quotas $quotas;
+	public readonly Adjustments $adjustments;
+	public readonly Metering $metering;
+	public readonly CreditPackages $credit_packages;
+	private readonly LedgerQuery $ledger_query;
+	private readonly Dashboard $dashboard;
+	private readonly Installer $installer;
+
+	/**
+	 * Builds all rooms; nothing is hooked yet.
+	 *
+	 * @param string   $file     The plugin's main file.
+	 * @param Database $database The connection.
+	 */
+	private function __construct( private readonly string $file, Database $database ) {
+		$clock              = new Clock();
+		$this->installer    = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables() ] );
+		$this->pricing      = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
+		$this->ledger       = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
+		$this->ledger_query = new LedgerQuery( $database, $clock );
+		$this->logs         = new Logs( $database, new LogsStore( $database, $clock ), $clock );
+		$this->quotas       = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
+		$this->adjustments  = new Adjustments( $this->ledger );
+		$this->credit_packages = new CreditPackages( $database, $this->ledger );
+		$this->metering     = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, new Verification( $database ) );
+		$this->dashboard    = new Dashboard( $this->metering, $this->quotas, $this->ledger_query );
+	}
+
+	/**
+	 * Starts the plugin.
+	 *
+	 * @param string $file The plugin's main file.
+	 */
+	public static function boot( string $file ): void {
+		global $wpdb;
+		self::$instance = new self( $file, new Database( $wpdb ) );
+		self::$instance->register();
+	}
+
+	/**
+	 * The running plugin.
+	 */
+	public static function instance(): self {
+		return self::$instance ?? throw new \LogicException( 'AI Puffer has not been started.' );
+	}
+
+	/**
+	 * Hooks of all rooms.
+	 */
+	private function register(): void {
+		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
+		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
+
+		$this->installer->register();
+		$this->metering->register();
+		$this->credit_packages->register( $this->file );
+		$this->dashboard->register();
+		( new UsageScreen( $this->file ) )->register();
+		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
+	}
+
+	/**
+	 * REST routes of all rooms.
+	 */
+	public function register_routes(): void {
+		$api = new RestApi();
+		( new PricingController( $this->pricing, $this->metering, $this->ledger_query ) )->register( $api );
+		( new LedgerController( $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ) ) )->register( $api );
+		( new QuotasController( $this->quotas ) )->register( $api );
+		( new ReservationsController( $this->metering ) )->register( $api );
+		$this->dashboard->register_routes( $api );
+	}
+
+	/**
+	 * Removes everything, where the site asked for it.
+	 */
+	public function uninstall(): void {
+		if ( Support\Settings::removes_data() ) {
+			$this->credit_packages->remove();
+			$this->installer->remove();
+		}
+	}
+}

@@ -1,0 +1,163 @@
+<?php
+/**
+ * The public PHP functions: how modules, themes and other plugins meter, charge and read.
+ *
+ * Arrays in, arrays or WP_Error out. Amounts are decimal strings such as "1.4". A WP_Error carries its HTTP status as
+ * `status` in its data, and for bad input the argument's name as `field`. Call them at `init` or later.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+use AIPuffer\Metering\Reservation;
+use AIPuffer\Plugin;
+use AIPuffer\Pricing\PriceResource;
+use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Problem;
+
+/**
+ * Runs a call and turns refusals into WP_Error.
+ *
+ * @internal
+ * @template T
+ * @param callable( Plugin ): T $call What to do.
+ * @return T|WP_Error
+ */
+function aipuffer_call( callable $call ) {
+	try {
+		return $call( Plugin::instance() );
+	} catch ( Problem $problem ) {
+		return $problem->to_wp_error();
+	} catch ( DatabaseError $error ) {
+		return new WP_Error( 'aipuffer_database_error', $error->getMessage(), [ 'status' => 500 ] );
+	}
+}
+
+/**
+ * Sets aside what a request may cost, before the model is called: from the balance first, the rest from the quota.
+ *
+ * @param array<string, mixed> $args {
+ *     Who asks for what, with an estimate.
+ *
+ *     @type string      $module          Such as `chat`.
+ *     @type string      $operation       Such as `chat`.
+ *     @type string      $scope           What the quota is kept for, such as `chatbot:12`. Default by module.
+ *     @type int         $user_id         Who pays; 0 for a guest. Default the current user.
+ *     @type string      $guest_id        A guest's signed id. Default the current visitor's.
+ *     @type string      $guest_address   A guest's IP address, for servers that ask for their visitors. Default the visitor's.
+ *     @type string      $provider        Such as `openai`.
+ *     @type string      $model           Such as `gpt-5`.
+ *     @type int|null    $input_tokens    Estimated input.
+ *     @type int|null    $output_tokens   The most the answer may have.
+ *     @type int|null    $images          Images asked for.
+ *     @type int|null    $videos          Videos asked for.
+ *     @type int|null    $units           Raw usage units, where something else is counted.
+ *     @type string|null $idempotency_key The same key again returns the first reservation.
+ *     @type int|null    $conversation_id Log conversation it belongs to.
+ * }
+ * @return array{id: int, credits: string, quota: string, expires_at: string, state: string}|WP_Error
+ *         `credits` taken from the balance, `quota` counted against the quota. Refused: `aipuffer_quota_exceeded` with data
+ *         `{ status: 402|429, message, actions: [{ label, url }], required, available, quota_remaining, resets_at }`.
+ */
+function aipuffer_reserve_usage( array $args ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::shape( $plugin->metering->reserve( $args ) ) );
+}
+
+/**
+ * Charges what a request did use and gives the rest of its reservation back. Settling again returns the first result.
+ *
+ * @param int|string           $reservation_id From aipuffer_reserve_usage().
+ * @param array<string, mixed> $usage          `input_tokens, output_tokens, total_tokens, images, videos, units`: int or null
+ *                                             each, null when the provider did not tell; `provider, model` that answered.
+ *                                             With nothing told the estimate is charged.
+ * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
+ */
+function aipuffer_settle_usage( $reservation_id, array $usage = [] ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::settlement( $plugin->metering->settle( (int) $reservation_id, $usage ) ) );
+}
+
+/**
+ * Gives a reservation back, for a request that failed. Releasing again changes nothing.
+ *
+ * @param int|string $reservation_id From aipuffer_reserve_usage().
+ * @return array{id: int, credits: string, quota: string, expires_at: string, state: string}|WP_Error What was given back.
+ */
+function aipuffer_release_usage( $reservation_id ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::shape( $plugin->metering->release( (int) $reservation_id ) ) );
+}
+
+/**
+ * Reserves and settles in one, for a request whose usage is known already.
+ *
+ * @param array<string, mixed> $args As for aipuffer_reserve_usage(), with the actual usage; `total_tokens` too.
+ * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
+ */
+function aipuffer_charge_usage( array $args ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::settlement( $plugin->metering->charge( $args ) ) );
+}
+
+/**
+ * What a request would cost, changing nothing.
+ *
+ * @param array<string, mixed> $args `module, operation, provider, model` and usage figures.
+ * @return array{cost: string, exact: string, rule: ?array<string, mixed>, usage_missing: bool}|WP_Error
+ */
+function aipuffer_quote_usage( array $args ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => PriceResource::quote( $plugin->metering->quote( $args ), $plugin->pricing->types ) );
+}
+
+/**
+ * A user's credits.
+ *
+ * @param int $user_id User.
+ * @return array{balance: string, held: string, available: string}|WP_Error
+ */
+function aipuffer_get_balance( int $user_id ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->metering->account( $user_id )->to_array() );
+}
+
+/**
+ * Adds or takes credits by hand and records it in the ledger.
+ *
+ * @param int                  $user_id User.
+ * @param string|int           $delta   Decimal string, negative to take away.
+ * @param array<string, mixed> $args    `note`: text; `idempotency_key`; `actor_id`: the administrator, default the current
+ *                                      user; `expected_balance`: decimal string, refuse when the balance is another.
+ * @return array{balance: string, held: string, available: string, ledger_id: int}|WP_Error
+ */
+function aipuffer_adjust_balance( int $user_id, $delta, array $args = [] ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->adjustments->adjust( $user_id, $delta, $args ) );
+}
+
+/**
+ * Saves a pricing rule: without an id a new one, with an id the next version of that one.
+ *
+ * @param array<string, mixed> $rule `id, module, operation, provider, model, billing_method, input_rate, output_rate,
+ *                                   unit_rate, enabled`. `*` as model is all models of the provider, `*` as both is all.
+ * @return array<string, mixed>|WP_Error The rule with its id and version.
+ */
+function aipuffer_save_price( array $rule ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => PriceResource::shape( $plugin->pricing->save( $rule, get_current_user_id() ), $plugin->pricing->types ) );
+}
+
+/**
+ * Sets the limits of a scope.
+ *
+ * @param string               $scope  Such as `chatbot:12`, `ai_forms`; `*` for every scope without limits of its own.
+ * @param array<string, mixed> $limits `guest, user`: decimal string, null for unlimited, "0" for none; `roles`: the same by
+ *                                     role; `period`: never|daily|weekly|monthly; `message`: text. What is left out stays.
+ * @return array{scope: string, guest: ?string, user: ?string, roles: array<string, ?string>, period: string, message: string}|WP_Error
+ */
+function aipuffer_set_quota( string $scope, array $limits ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->quotas->set( $scope, $limits )->to_array() );
+}
+
+/**
+ * Checks that every balance is the sum of its ledger, that what is held is what is reserved, and that nothing is below zero.
+ *
+ * @return array{users: int, entries: int, problems: list<string>}|WP_Error
+ */
+function aipuffer_verify_ledger() {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->metering->verify() );
+}
