@@ -1,0 +1,88 @@
+<?php
+/**
+ * Selling credits through WooCommerce.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\CreditPackages;
+
+use AIPuffer\Ledger\Ledger;
+use AIPuffer\Support\Database;
+use Automattic\WooCommerce\Utilities\FeaturesUtil;
+
+/**
+ * Products that are credit packages, and the orders that grant them. Without WooCommerce none of these hooks fires.
+ */
+final class CreditPackages {
+	private readonly ProductBox $box;
+	private readonly OrderItemCredits $items;
+	private readonly OrderCredits $orders;
+	private readonly OrderNotes $notes;
+
+	/**
+	 * Takes the ledger.
+	 *
+	 * @param Database $database The connection.
+	 * @param Ledger   $ledger   Credits.
+	 */
+	public function __construct( Database $database, Ledger $ledger ) {
+		$this->box    = new ProductBox();
+		$this->items  = new OrderItemCredits( $database );
+		$this->notes  = new OrderNotes();
+		$this->orders = new OrderCredits( $database, $ledger, $this->items, $this->notes );
+	}
+
+	/**
+	 * Hooks.
+	 *
+	 * @param string $plugin_file The plugin's main file.
+	 */
+	public function register( string $plugin_file ): void {
+		add_action( 'before_woocommerce_init', static fn () => self::declare_compatibility( $plugin_file ) );
+
+		// The product's side.
+		add_action( 'add_meta_boxes_product', [ $this->box, 'add' ] );
+		add_action( 'woocommerce_admin_process_product_object', [ $this->box, 'save' ] );
+		add_action( 'woocommerce_product_after_variable_attributes', [ $this->box, 'render_variation' ], 10, 3 );
+		add_action( 'woocommerce_admin_process_variation_object', [ $this->box, 'save_variation' ], 10, 2 );
+
+		// What an item grants is written on it when it is created, by whatever checkout, screen or API.
+		add_action( 'woocommerce_before_order_item_object_save', [ $this->items, 'copy_from_product' ] );
+		add_filter( 'woocommerce_hidden_order_itemmeta', [ $this->items, 'hide' ] );
+
+		// The order's side. Each of these only asks OrderCredits to bring the ledger in line with the order.
+		add_action( 'woocommerce_order_status_completed', [ $this->orders, 'completed' ], 10, 2 );
+		add_action( 'woocommerce_order_status_cancelled', [ $this->orders, 'sync' ] );
+		add_action( 'woocommerce_order_status_failed', [ $this->orders, 'sync' ] );
+		add_action( 'woocommerce_order_status_refunded', [ $this->orders, 'sync' ], 20 );
+		add_action( 'woocommerce_order_refunded', [ $this->orders, 'sync' ] );
+		add_action( 'woocommerce_before_order_object_save', [ $this->orders, 'notice_customer' ] );
+		add_action( 'woocommerce_after_order_object_save', [ $this->orders, 'customer_linked' ] );
+
+		// Notes follow what was really written, so events that come twice are told once.
+		add_action( 'aipuffer_credits_granted', [ $this->notes, 'granted' ], 10, 3 );
+		add_action( 'aipuffer_credits_revoked', [ $this->notes, 'revoked' ], 10, 4 );
+	}
+
+	/**
+	 * Removes what the room wrote to products and order items, on uninstall.
+	 */
+	public function remove(): void {
+		delete_post_meta_by_key( PackageProduct::ENABLED );
+		delete_post_meta_by_key( PackageProduct::CREDITS );
+		$this->items->remove();
+	}
+
+	/**
+	 * Says that order tables and block checkout are supported.
+	 *
+	 * @param string $plugin_file The plugin's main file.
+	 */
+	private static function declare_compatibility( string $plugin_file ): void {
+		FeaturesUtil::declare_compatibility( 'custom_order_tables', $plugin_file );
+		FeaturesUtil::declare_compatibility( 'cart_checkout_blocks', $plugin_file );
+	}
+}

@@ -1,0 +1,100 @@
+<?php
+/**
+ * What an order tells about its credits.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\CreditPackages;
+
+use AIPuffer\Support\Credits;
+use WC_Order;
+
+/**
+ * Order notes for every grant, every revocation, and the reason where nothing was granted.
+ */
+final class OrderNotes {
+	private const TOLD_NO_USER = '_aipuffer_told_no_user';
+
+	/**
+	 * Credits were granted.
+	 *
+	 * @param int                  $user_id User.
+	 * @param string               $credits Decimal string.
+	 * @param array<string, mixed> $entry   Ledger entry.
+	 */
+	public function granted( int $user_id, string $credits, array $entry ): void {
+		$this->add(
+			$entry,
+			/* translators: 1: number of credits, 2: name of a product, 3: name of a user. */
+			sprintf( __( 'AI Puffer granted %1$s credits for "%2$s" to %3$s.', 'aipuffer' ), self::shown( $credits ), $entry['note'], self::name( $user_id ) )
+		);
+	}
+
+	/**
+	 * Credits were taken back.
+	 *
+	 * @param int                  $user_id   User.
+	 * @param string               $credits   Taken back, decimal string.
+	 * @param string               $shortfall Spent already and not taken, decimal string.
+	 * @param array<string, mixed> $entry     Ledger entry.
+	 */
+	public function revoked( int $user_id, string $credits, string $shortfall, array $entry ): void {
+		/* translators: 1: number of credits, 2: name of a product, 3: name of a user. */
+		$note = sprintf( __( 'AI Puffer took back %1$s credits for "%2$s" from %3$s.', 'aipuffer' ), self::shown( $credits ), $entry['note'], self::name( $user_id ) );
+		if ( '0' !== $shortfall ) {
+			/* translators: %s: number of credits. */
+			$note .= ' ' . sprintf( __( '%s more were spent already and could not be taken back.', 'aipuffer' ), self::shown( $shortfall ) );
+		}
+		$this->add( $entry, $note );
+	}
+
+	/**
+	 * Nothing was granted because the order belongs to nobody. Told once.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	public function no_user( WC_Order $order ): void {
+		if ( 'yes' === $order->get_meta( self::TOLD_NO_USER ) ) {
+			return;
+		}
+		$order->update_meta_data( self::TOLD_NO_USER, 'yes' );
+		$order->save_meta_data();
+		$order->add_order_note( __( 'AI Puffer granted no credits: the order is not linked to a user account. They are granted once a customer is set on this order.', 'aipuffer' ) );
+	}
+
+	/**
+	 * Adds a note to the order of an entry.
+	 *
+	 * @param array<string, mixed> $entry Ledger entry.
+	 * @param string               $note  Text.
+	 */
+	private function add( array $entry, string $note ): void {
+		$order = $entry['order_id'] && function_exists( 'wc_get_order' ) ? wc_get_order( $entry['order_id'] ) : null;
+		if ( $order instanceof WC_Order ) {
+			$order->add_order_note( $note );
+		}
+	}
+
+	/**
+	 * A user's name; users can be deleted.
+	 *
+	 * @param int $user_id User.
+	 */
+	private static function name( int $user_id ): string {
+		$user = get_userdata( $user_id );
+
+		return $user ? $user->display_name : '#' . $user_id;
+	}
+
+	/**
+	 * Credits for people.
+	 *
+	 * @param string $credits Decimal string.
+	 */
+	private static function shown( string $credits ): string {
+		return Credits::display( Credits::parse( $credits, 'credits' ) );
+	}
+}
