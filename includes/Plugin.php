@@ -19,9 +19,6 @@ use AIPuffer\Ledger\LedgerQuery;
 use AIPuffer\Ledger\LedgerStore;
 use AIPuffer\Ledger\LedgerTables;
 use AIPuffer\Ledger\Verification;
-use AIPuffer\Logs\Logs;
-use AIPuffer\Logs\LogsStore;
-use AIPuffer\Logs\LogsTables;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Metering\PricingController;
 use AIPuffer\Metering\ReservationsController;
@@ -33,12 +30,11 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\QuotasController;
 use AIPuffer\Quotas\QuotaStore;
 use AIPuffer\Quotas\QuotaTables;
-use AIPuffer\Quotas\Scopes;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Installer;
 use AIPuffer\Support\RestApi;
-use AIPuffer\UsageScreen\UsageScreen;
+use AIPuffer\Support\Scopes;
 
 /**
  * Composes the rooms, lowest rank first, and connects them to WordPress.
@@ -48,7 +44,6 @@ final class Plugin {
 
 	public readonly Pricing $pricing;
 	public readonly Ledger $ledger;
-	public readonly Logs $logs;
 	public readonly Quotas $quotas;
 	public readonly Adjustments $adjustments;
 	public readonly Metering $metering;
@@ -65,11 +60,10 @@ final class Plugin {
 	 */
 	private function __construct( private readonly string $file, Database $database ) {
 		$clock              = new Clock();
-		$this->installer    = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables() ] );
+		$this->installer    = new Installer( $database, [ new PriceTables(), new LedgerTables(), new QuotaTables() ] );
 		$this->pricing      = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
 		$this->ledger       = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
 		$this->ledger_query = new LedgerQuery( $database, $clock );
-		$this->logs         = new Logs( $database, new LogsStore( $database, $clock ), $clock );
 		$this->quotas       = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
 		$this->adjustments  = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
@@ -106,7 +100,6 @@ final class Plugin {
 		$this->metering->register();
 		$this->credit_packages->register( $this->file );
 		$this->dashboard->register();
-		( new UsageScreen( $this->file ) )->register();
 		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
 	}
 

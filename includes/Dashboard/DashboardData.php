@@ -14,10 +14,10 @@ use AIPuffer\Ledger\LedgerQuery;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Quotas\Quota;
 use AIPuffer\Quotas\Quotas;
-use AIPuffer\Quotas\Scopes;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
+use AIPuffer\Support\Scopes;
 
 /**
  * Reads one user's balance, purchases and quotas.

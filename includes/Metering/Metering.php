@@ -104,7 +104,7 @@ final class Metering {
 	 * @throws Problem 400, 404 or 409.
 	 */
 	public function settle( int $id, array $usage ): Entry {
-		return $this->settling->settle( $id, Usage::from_array( $usage ), self::name( $usage, 'provider' ), self::name( $usage, 'model' ) );
+		return $this->settling->settle( $id, Usage::from_array( $usage ), self::name( $usage, 'provider', 100 ), self::name( $usage, 'model', 191 ) );
 	}
 
 	/**
@@ -211,15 +211,16 @@ final class Metering {
 	/**
 	 * An optional name.
 	 *
-	 * @param array<string, mixed> $usage What a caller sent.
-	 * @param string               $field Which.
+	 * @param array<string, mixed> $usage  What a caller sent.
+	 * @param string               $field  Which.
+	 * @param int                  $length The most it may have, as in UsageRequest.
 	 * @throws Problem 400.
 	 */
-	private static function name( array $usage, string $field ): ?string {
+	private static function name( array $usage, string $field, int $length ): ?string {
 		$name = $usage[ $field ] ?? null;
-		if ( null !== $name && ( ! is_string( $name ) || mb_strlen( $name ) > 100 ) ) {
-			/* translators: %s: name of the field. */
-			throw Problem::invalid( $field, sprintf( __( '%s must be text of at most 100 characters.', 'aipuffer' ), $field ) );
+		if ( null !== $name && ( ! is_string( $name ) || mb_strlen( $name ) > $length ) ) {
+			/* translators: 1: name of the field, 2: a number. */
+			throw Problem::invalid( $field, sprintf( __( '%1$s must be text of at most %2$d characters.', 'aipuffer' ), $field, $length ) );
 		}
 
 		return null === $name || '' === $name ? null : sanitize_text_field( $name );

@@ -9,10 +9,10 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Metering;
 
-use AIPuffer\Quotas\Scopes;
 use AIPuffer\Support\Access;
 use AIPuffer\Support\IdempotencyKey;
 use AIPuffer\Support\RestApi;
+use AIPuffer\Support\Scopes;
 use AIPuffer\Support\Usage;
 use WP_REST_Request;
 use WP_REST_Response;

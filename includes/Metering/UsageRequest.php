@@ -10,11 +10,11 @@ declare( strict_types=1 );
 namespace AIPuffer\Metering;
 
 use AIPuffer\Pricing\UsageTypes;
-use AIPuffer\Quotas\Scopes;
 use AIPuffer\Support\Guest;
 use AIPuffer\Support\IdempotencyKey;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Scopes;
 use AIPuffer\Support\Usage;
 
 /**

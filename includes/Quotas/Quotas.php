@@ -14,6 +14,7 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Scopes;
 
 /**
  * Limits by scope and the counters of what was used of them.

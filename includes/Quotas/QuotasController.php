@@ -12,6 +12,7 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Access;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\RestApi;
+use AIPuffer\Support\Scopes;
 use WP_REST_Request;
 
 /**

@@ -17,6 +17,7 @@ use RuntimeException;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
+use WP_Roles;
 
 /**
  * A test inside real WordPress that leaves nothing behind: what it writes is in a transaction that is rolled back, hooks
@@ -74,7 +75,8 @@ abstract class TestCase extends PHPUnitTestCase {
 			foreach ( $this->before as $name => $value ) {
 				$GLOBALS[ $name ] = $value;
 			}
-			unset( $GLOBALS['wp_roles'] );
+			// Roles are read from the database anew: a test may have added one.
+			$GLOBALS['wp_roles'] = new WP_Roles();
 			self::forget_the_request();
 		}
 		parent::tearDown();

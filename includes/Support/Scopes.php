@@ -1,15 +1,13 @@
 <?php
 /**
- * What a quota is kept for.
+ * What a quota is kept for and a conversation belongs to.
  *
  * @package AIPuffer
  */
 
 declare( strict_types=1 );
 
-namespace AIPuffer\Quotas;
-
-use AIPuffer\Support\Problem;
+namespace AIPuffer\Support;
 
 /**
  * Names of scopes: `chatbot:{id}`, `ai_forms`, `image_generator`, `wordpress_ai` and what plugins add.
