@@ -35,6 +35,7 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\Installer;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
+use AIPuffer\UsageScreen\UsageScreen;
 
 /**
  * Composes the rooms, lowest rank first, and connects them to WordPress.
@@ -100,6 +101,7 @@ final class Plugin {
 		$this->metering->register();
 		$this->credit_packages->register( $this->file );
 		$this->dashboard->register();
+		( new UsageScreen( $this->file ) )->register();
 		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
 	}
 

@@ -38,6 +38,9 @@ export default [
 				'error',
 				{ allowedTextDomain: 'aipuffer' },
 			],
+			// Fields of the REST API keep their names.
+			camelcase: 'off',
+			'jsdoc/no-undefined-types': 'off',
 		},
 	},
 	...limitTo( wordpress.configs[ 'test-unit' ], [

@@ -40,6 +40,14 @@ module.exports = {
 						style.test.test( module.nameForCondition() ?? '' ) &&
 						! module.nameForCondition().includes( 'node_modules' ),
 				},
+				// One style sheet for all of a screen's chunks: WordPress swaps
+				// in the right-to-left one only for sheets it knows.
+				screen: {
+					name: 'usage-screen',
+					type: 'css/mini-extract',
+					chunks: ( chunk ) => ! chunk.name?.startsWith( 'block-' ),
+					enforce: true,
+				},
 			},
 		},
 	},

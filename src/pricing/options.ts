@@ -1,0 +1,48 @@
+/**
+ * What rules can be made of: `/pricing/options`.
+ */
+import { useMemo } from '@wordpress/element';
+import { useLoaded, type Loaded } from '../support/store';
+
+export type BillingMethod =
+	'per_1k_tokens' | 'per_image' | 'per_video' | 'flat';
+
+export type Rate = 'input_rate' | 'output_rate' | 'unit_rate';
+
+export interface UsageType {
+	module: string;
+	module_label: string;
+	operation: string;
+	label: string;
+	methods: BillingMethod[];
+}
+
+export interface Options {
+	usage_types: UsageType[];
+	billing_methods: Array< {
+		value: BillingMethod;
+		label: string;
+		rates: Rate[];
+	} >;
+	rounding: 'whole' | 'exact';
+}
+
+export const useOptions = (): Loaded< Options > =>
+	useLoaded< Options >( '/pricing/options' );
+
+/** Modules as choices of a filter. */
+export function useModules(): Array< { value: string; label: string } > {
+	const { data } = useOptions();
+	return useMemo( () => {
+		const labels = new Map(
+			( data?.usage_types ?? [] ).map( ( { module, module_label } ) => [
+				module,
+				module_label,
+			] )
+		);
+		return [ ...labels ].map( ( [ value, label ] ) => ( {
+			value,
+			label,
+		} ) );
+	}, [ data ] );
+}

@@ -1,0 +1,144 @@
+/**
+ * A bar chart, and the same figures as a table for whoever cannot see it.
+ * Loaded only where a chart is shown.
+ */
+import {
+	BarController,
+	BarElement,
+	CategoryScale,
+	Chart,
+	Legend,
+	LinearScale,
+	Tooltip,
+} from 'chart.js';
+import { useEffect, useRef } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import './chart.scss';
+
+Chart.register(
+	BarController,
+	BarElement,
+	CategoryScale,
+	Legend,
+	LinearScale,
+	Tooltip
+);
+
+export interface Series {
+	label: string;
+	color: string;
+	/** Decimal strings; what a bar is high needs no more digits than a float has. */
+	values: string[];
+}
+
+export interface ChartProps {
+	title: string;
+	/** Of the first column of the table. */
+	heading: string;
+	labels: string[];
+	series: Series[];
+	format: ( value: string ) => string;
+}
+
+export default function BarChart( {
+	title,
+	heading,
+	labels,
+	series,
+	format,
+}: ChartProps ) {
+	const canvas = useRef< HTMLCanvasElement >( null );
+	useEffect( () => {
+		if ( ! canvas.current ) {
+			return;
+		}
+		const chart = new Chart( canvas.current, {
+			type: 'bar',
+			data: {
+				labels,
+				datasets: series.map( ( { label, color, values } ) => ( {
+					label,
+					backgroundColor: color,
+					data: values.map( Number ),
+				} ) ),
+			},
+			options: {
+				animation: false,
+				maintainAspectRatio: false,
+				interaction: { mode: 'index', intersect: false },
+				scales: {
+					x: {
+						grid: { display: false },
+						ticks: { maxRotation: 0, autoSkipPadding: 16 },
+					},
+					y: {
+						beginAtZero: true,
+						ticks: {
+							precision: 0,
+							callback: ( value ) => format( String( value ) ),
+						},
+					},
+				},
+				plugins: {
+					legend: {
+						align: 'end',
+						labels: { boxWidth: 12, boxHeight: 12 },
+					},
+					tooltip: {
+						callbacks: {
+							label: ( { datasetIndex, dataIndex } ) => {
+								const { label, values } =
+									series[ datasetIndex ]!;
+								return `${ label }: ${ format(
+									values[ dataIndex ]!
+								) }`;
+							},
+						},
+					},
+				},
+			},
+		} );
+		return () => chart.destroy();
+	}, [ labels, series, format ] );
+
+	return (
+		<figure className="aipuffer-chart">
+			<figcaption>{ title }</figcaption>
+			<div className="aipuffer-chart__canvas" aria-hidden="true">
+				<canvas ref={ canvas } />
+			</div>
+			<details>
+				<summary>{ __( 'Show as a table', 'aipuffer' ) }</summary>
+				<div className="aipuffer-chart__table">
+					<table className="widefat striped">
+						<caption className="screen-reader-text">
+							{ title }
+						</caption>
+						<thead>
+							<tr>
+								<th scope="col">{ heading }</th>
+								{ series.map( ( { label } ) => (
+									<th key={ label } scope="col">
+										{ label }
+									</th>
+								) ) }
+							</tr>
+						</thead>
+						<tbody>
+							{ labels.map( ( label, row ) => (
+								<tr key={ label }>
+									<th scope="row">{ label }</th>
+									{ series.map( ( { label: of, values } ) => (
+										<td key={ of }>
+											{ format( values[ row ]! ) }
+										</td>
+									) ) }
+								</tr>
+							) ) }
+						</tbody>
+					</table>
+				</div>
+			</details>
+		</figure>
+	);
+}

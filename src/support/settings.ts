@@ -1,0 +1,30 @@
+/**
+ * What PHP tells the script before its first request: UsageScreen::settings().
+ */
+export interface Settings {
+	/** Address of wp-admin/admin.php. */
+	screenUrl: string;
+	/** Whether the person may change things, not only see them. */
+	canManage: boolean;
+	userId: number;
+	/** Whether WooCommerce is active. */
+	woocommerce: boolean;
+	/** How the site writes numbers. */
+	numbers: { decimal: string; thousands: string };
+}
+
+declare global {
+	interface Window {
+		aipufferSettings?: Settings;
+	}
+}
+
+const unknown: Settings = {
+	screenUrl: '',
+	canManage: false,
+	userId: 0,
+	woocommerce: false,
+	numbers: { decimal: '.', thousands: ',' },
+};
+
+export const settings = (): Settings => window.aipufferSettings ?? unknown;

@@ -1,0 +1,49 @@
+/**
+ * The tabs of AI Puffer > Usage. A tab is listed here once it works.
+ */
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { __ } from '@wordpress/i18n';
+import type { Params } from '../support/routing';
+
+export interface Section {
+	id: string;
+	label: string;
+	Screen: LazyExoticComponent< ComponentType >;
+}
+
+export interface Tab {
+	id: string;
+	label: string;
+	sections: Section[];
+}
+
+const Activity = lazy(
+	() => import( /* webpackChunkName: "activity" */ './activity' )
+);
+
+export const tabs = (): Tab[] => [
+	{
+		id: 'billing',
+		label: __( 'Billing', 'aipuffer' ),
+		sections: [
+			{
+				id: 'activity',
+				label: __( 'Activity', 'aipuffer' ),
+				Screen: Activity,
+			},
+		],
+	},
+];
+
+/**
+ * The tab and section of an address; what is unknown is the first.
+ * @param params
+ * @param all
+ */
+export function placeOf( params: Params, all: Tab[] = tabs() ) {
+	const tab = all.find( ( { id } ) => id === params.tab ) ?? all[ 0 ]!;
+	const section =
+		tab.sections.find( ( { id } ) => id === params.section ) ??
+		tab.sections[ 0 ]!;
+	return { tab, section };
+}
