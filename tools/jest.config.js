@@ -1,13 +1,21 @@
 /** Unit tests of src/ and blocks/, beside what they test (`*.test.ts(x)`). */
 const path = require( 'path' );
+const fs = require( 'fs' );
+
+const root = path.resolve( __dirname, '..' );
+const babel = require.resolve( '@wordpress/scripts/config/babel-transform' );
 
 module.exports = {
 	...require( '@wordpress/scripts/config/jest-unit.config' ),
-	rootDir: path.resolve( __dirname, '..' ),
-	roots: [ 'src', 'blocks' ].flatMap( ( folder ) => {
-		const full = path.resolve( __dirname, '..', folder );
-		return require( 'fs' ).existsSync( full ) ? [ full ] : [];
-	} ),
+	rootDir: root,
+	roots: [ 'src', 'blocks' ]
+		.map( ( folder ) => path.join( root, folder ) )
+		.filter( fs.existsSync ),
 	testMatch: [ '**/*.test.[jt]s?(x)' ],
+	transform: { '\\.m?[jt]sx?$': babel },
+	// These ship ES modules only, which jest has to translate.
+	transformIgnorePatterns: [
+		'/node_modules/(?!(uuid|@wordpress/theme|parsel-js)/)',
+	],
 	setupFilesAfterEnv: [ path.join( __dirname, 'jest.setup.js' ) ],
 };

@@ -15,6 +15,10 @@ module.exports = {
 	context: root,
 	entry: {
 		'usage-screen': path.join( root, 'src/usage-screen/index.tsx' ),
+		'credit-packages-table': path.join(
+			root,
+			'src/credit-packages/woocommerce-table.tsx'
+		),
 	},
 	output: { ...defaults.output, path: path.join( root, 'build' ) },
 	module: {

@@ -26,6 +26,11 @@ final class UsageScreen {
 	private const BUNDLE = 'usage-screen';
 
 	/**
+	 * The script with what is drawn by WooCommerce's own components, loaded beside WooCommerce only.
+	 */
+	private const PACKAGES_TABLE = 'credit-packages-table';
+
+	/**
 	 * Slugs by the hook WordPress gives the page.
 	 *
 	 * @var array<string, string>
@@ -64,13 +69,29 @@ final class UsageScreen {
 		if ( ! isset( $this->pages[ $hook ] ) || ! $this->is_built() ) {
 			return;
 		}
-		$asset = require $this->built( self::BUNDLE . '.asset.php' );
-		wp_enqueue_script( 'aipuffer-usage-screen', plugins_url( 'build/' . self::BUNDLE . '.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-		wp_set_script_translations( 'aipuffer-usage-screen', 'aipuffer', dirname( $this->plugin_file ) . '/languages' );
+		if ( wp_script_is( 'wc-components', 'registered' ) ) {
+			$this->enqueue_script( self::PACKAGES_TABLE );
+			wp_enqueue_style( 'wc-components' );
+		}
+		$version = $this->enqueue_script( self::BUNDLE );
 		wp_add_inline_script( 'aipuffer-usage-screen', 'window.aipufferSettings = ' . wp_json_encode( self::settings() ) . ';', 'before' );
 
-		wp_enqueue_style( 'aipuffer-usage-screen', plugins_url( 'build/' . self::BUNDLE . '.css', $this->plugin_file ), [ 'wp-components' ], $asset['version'] );
+		wp_enqueue_style( 'aipuffer-usage-screen', plugins_url( 'build/' . self::BUNDLE . '.css', $this->plugin_file ), [ 'wp-components' ], $version );
 		wp_style_add_data( 'aipuffer-usage-screen', 'rtl', 'replace' );
+	}
+
+	/**
+	 * Loads a script of the build with its translations.
+	 *
+	 * @param string $name Its name in build/.
+	 * @return string Its version.
+	 */
+	private function enqueue_script( string $name ): string {
+		$asset = require $this->built( "$name.asset.php" );
+		wp_enqueue_script( "aipuffer-$name", plugins_url( "build/$name.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
+		wp_set_script_translations( "aipuffer-$name", 'aipuffer', dirname( $this->plugin_file ) . '/languages' );
+
+		return $asset['version'];
 	}
 
 	/**

@@ -17,6 +17,19 @@ export interface UsageType {
 	methods: BillingMethod[];
 }
 
+export interface Model {
+	id: string;
+	name: string;
+	/** Operations its provider says it can do; absent when nobody knows. */
+	operations?: string[];
+}
+
+export interface Provider {
+	id: string;
+	name: string;
+	models: Model[];
+}
+
 export interface Options {
 	usage_types: UsageType[];
 	billing_methods: Array< {
@@ -25,6 +38,10 @@ export interface Options {
 		rates: Rate[];
 	} >;
 	rounding: 'whole' | 'exact';
+	providers: Provider[];
+	/** ISO 8601; null when the models were never read. */
+	synced_at: string | null;
+	sync_errors: Array< { provider: string; message: string } >;
 }
 
 export const useOptions = (): Loaded< Options > =>
@@ -46,3 +63,20 @@ export function useModules(): Array< { value: string; label: string } > {
 		} ) );
 	}, [ data ] );
 }
+
+/**
+ * The models of a provider that can do an operation, as far as is known.
+ * @param root0
+ * @param root0.providers
+ * @param provider
+ * @param operation
+ */
+export const modelsFor = (
+	{ providers }: Options,
+	provider: string,
+	operation: string
+): Model[] =>
+	( providers.find( ( { id } ) => id === provider )?.models ?? [] ).filter(
+		( { operations } ) =>
+			! operations || ! operation || operations.includes( operation )
+	);

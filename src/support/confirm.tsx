@@ -4,28 +4,8 @@ import { __ } from '@wordpress/i18n';
 import type { Problem } from './problem';
 import { ProblemNotice } from './problem-notice';
 
-/**
- * Asks before something is done that cannot be undone. The question says what
- * and how many; the button repeats the verb.
- * @param root0
- * @param root0.title
- * @param root0.children
- * @param root0.action
- * @param root0.isBusy
- * @param root0.problem
- * @param root0.onConfirm
- * @param root0.onCancel
- */
-export function Confirm( {
-	title,
-	children,
-	action,
-	isBusy,
-	problem,
-	onConfirm,
-	onCancel,
-}: {
-	title: string;
+interface Question {
+	/** What will happen, and to how many. */
 	children: ReactNode;
 	/** The verb on the button. */
 	action: string;
@@ -33,9 +13,43 @@ export function Confirm( {
 	problem?: Problem | null;
 	onConfirm: () => void;
 	onCancel: () => void;
-} ) {
+}
+
+/**
+ * Asks before something is done that cannot be undone. The title says what and
+ * how many; the button repeats the verb.
+ * @param root0
+ * @param root0.title
+ */
+export const Confirm = ( {
+	title,
+	...question
+}: { title: string } & Question ) => (
+	<Modal title={ title } onRequestClose={ question.onCancel } size="small">
+		<ConfirmBody { ...question } />
+	</Modal>
+);
+
+/**
+ * The same inside a dialog that is there already, such as one of DataViews.
+ * @param root0
+ * @param root0.children
+ * @param root0.action
+ * @param root0.isBusy
+ * @param root0.problem
+ * @param root0.onConfirm
+ * @param root0.onCancel
+ */
+export function ConfirmBody( {
+	children,
+	action,
+	isBusy,
+	problem,
+	onConfirm,
+	onCancel,
+}: Question ) {
 	return (
-		<Modal title={ title } onRequestClose={ onCancel } size="small">
+		<>
 			{ problem && <ProblemNotice problem={ problem } /> }
 			<div>{ children }</div>
 			<Buttons>
@@ -58,7 +72,7 @@ export function Confirm( {
 					{ action }
 				</Button>
 			</Buttons>
-		</Modal>
+		</>
 	);
 }
 

@@ -21,15 +21,36 @@ const Activity = lazy(
 	() => import( /* webpackChunkName: "activity" */ './activity' )
 );
 
+const Pricing = lazy(
+	() => import( /* webpackChunkName: "pricing" */ '../pricing/pricing' )
+);
+
+const WooCommerce = lazy(
+	() =>
+		import(
+			/* webpackChunkName: "woocommerce" */ '../credit-packages/woocommerce'
+		)
+);
+
 export const tabs = (): Tab[] => [
 	{
 		id: 'billing',
 		label: __( 'Billing', 'aipuffer' ),
 		sections: [
 			{
+				id: 'pricing',
+				label: __( 'Pricing', 'aipuffer' ),
+				Screen: Pricing,
+			},
+			{
 				id: 'activity',
 				label: __( 'Activity', 'aipuffer' ),
 				Screen: Activity,
+			},
+			{
+				id: 'woocommerce',
+				label: __( 'WooCommerce', 'aipuffer' ),
+				Screen: WooCommerce,
 			},
 		],
 	},

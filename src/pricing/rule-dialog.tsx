@@ -1,0 +1,329 @@
+import {
+	Button,
+	Modal,
+	SelectControl,
+	Spinner,
+	TextControl,
+	ToggleControl,
+} from '@wordpress/components';
+import type { FormEvent } from 'react';
+import { useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import { Buttons } from '../support/confirm';
+import { ProblemNotice } from '../support/problem-notice';
+import { useSay } from '../support/snackbars';
+import { useSend } from '../support/store';
+import { SuggestControl } from '../support/suggest-control';
+import { Example } from './example';
+import { modelsFor, useOptions, type Options, type Rate } from './options';
+import {
+	ALL,
+	draftOf,
+	fieldsOf,
+	newDraft,
+	pricingPaths,
+	ratesOf,
+	reachOf,
+	usageTypeName,
+	usageTypeOf,
+	withUsageType,
+	type Draft,
+	type Reach,
+	type Rule,
+} from './rule';
+import { SyncModels } from './sync-models';
+import './pricing.scss';
+
+const rateLabels = (): Record< Rate, { label: string; help: string } > => ( {
+	input_rate: {
+		label: __( 'Input rate', 'aipuffer' ),
+		help: __( 'Credits per 1K input tokens.', 'aipuffer' ),
+	},
+	output_rate: {
+		label: __( 'Output rate', 'aipuffer' ),
+		help: __( 'Credits per 1K output tokens.', 'aipuffer' ),
+	},
+	unit_rate: {
+		label: __( 'Unit rate', 'aipuffer' ),
+		help: __( 'Credits per image, video or request.', 'aipuffer' ),
+	},
+} );
+
+/**
+ * New Pricing, or a rule to change.
+ * @param root0
+ * @param root0.rule
+ * @param root0.start
+ * @param root0.onClose
+ * @param root0.onOpen
+ */
+export function RuleDialog( {
+	rule,
+	start,
+	onClose,
+	onOpen,
+}: {
+	/** The rule to change; null makes a new one. */
+	rule: Rule | null;
+	/** What a new one begins with. */
+	start?: Partial< Draft >;
+	onClose: () => void;
+	/** Opens another rule: the one that has the same key. */
+	onOpen: ( id: number ) => void;
+} ) {
+	const { data: options, problem, retry } = useOptions();
+	return (
+		<Modal
+			title={
+				rule
+					? __( 'Edit Pricing', 'aipuffer' )
+					: __( 'New Pricing', 'aipuffer' )
+			}
+			onRequestClose={ onClose }
+			size="medium"
+		>
+			{ problem && <ProblemNotice problem={ problem } retry={ retry } /> }
+			{ ! problem && ! options && <Spinner /> }
+			{ options && (
+				<RuleForm
+					options={ options }
+					start={
+						rule
+							? draftOf( rule )
+							: withUsageType(
+									newDraft( start ),
+									start?.usage_type ?? '',
+									options
+								)
+					}
+					onClose={ onClose }
+					onOpen={ onOpen }
+				/>
+			) }
+		</Modal>
+	);
+}
+
+function RuleForm( {
+	options,
+	start,
+	onClose,
+	onOpen,
+}: {
+	options: Options;
+	start: Draft;
+	onClose: () => void;
+	onOpen: ( id: number ) => void;
+} ) {
+	const [ draft, setDraft ] = useState( start );
+	const { send, isSending, problem } = useSend< Rule >( pricingPaths );
+	const say = useSay();
+	const change = ( some: Partial< Draft > ) =>
+		setDraft( { ...draft, ...some } );
+	const type = usageTypeOf( draft, options );
+	const existing = problem?.data.existing_id;
+
+	const save = async ( event: FormEvent ) => {
+		event.preventDefault();
+		const saved = await send(
+			draft.id ? `/pricing/${ draft.id }` : '/pricing',
+			fieldsOf( draft, options ),
+			draft.id ? 'PUT' : 'POST'
+		);
+		if ( saved ) {
+			say( __( 'The pricing rule was saved.', 'aipuffer' ) );
+			onClose();
+		}
+	};
+
+	return (
+		<form className="aipuffer-rule" onSubmit={ save }>
+			{ problem && (
+				<ProblemNotice problem={ problem }>
+					{ typeof existing === 'number' && (
+						<Button
+							variant="link"
+							onClick={ () => onOpen( existing ) }
+						>
+							{ __( 'Open the existing rule', 'aipuffer' ) }
+						</Button>
+					) }
+				</ProblemNotice>
+			) }
+			<SelectControl
+				__next40pxDefaultSize
+				label={ __( 'Usage type', 'aipuffer' ) }
+				required
+				value={ draft.usage_type }
+				options={ [
+					{
+						value: '',
+						label: __( 'Select a usage type', 'aipuffer' ),
+						disabled: true,
+					},
+					...options.usage_types.map( ( one ) => ( {
+						value: usageTypeName( one ),
+						label: `${ one.module_label }: ${ one.label }`,
+					} ) ),
+				] }
+				onChange={ ( name ) =>
+					setDraft( withUsageType( draft, name, options ) )
+				}
+			/>
+			{ type && (
+				<Models
+					draft={ draft }
+					options={ options }
+					operation={ type.operation }
+					isCore={ type.module === 'wordpress_ai' }
+					change={ change }
+				/>
+			) }
+			{ type && (
+				<SelectControl
+					__next40pxDefaultSize
+					label={ __( 'Billing method', 'aipuffer' ) }
+					value={ draft.billing_method || undefined }
+					options={ options.billing_methods.filter( ( { value } ) =>
+						type.methods.includes( value )
+					) }
+					onChange={ ( billing_method ) =>
+						change( { billing_method } )
+					}
+				/>
+			) }
+			{ type && (
+				<div className="aipuffer-rule__rates">
+					{ ratesOf( draft.billing_method, options ).map(
+						( rate ) => (
+							<TextControl
+								__next40pxDefaultSize
+								key={ rate }
+								{ ...rateLabels()[ rate ] }
+								inputMode="decimal"
+								required
+								pattern="[0-9]{1,7}([.][0-9]{1,6})?"
+								title={ __(
+									'A number with up to 6 decimals, such as 1.5',
+									'aipuffer'
+								) }
+								value={ draft[ rate ] }
+								onChange={ ( text ) =>
+									change( {
+										[ rate ]: text
+											.trim()
+											.replace( ',', '.' ),
+									} )
+								}
+							/>
+						)
+					) }
+				</div>
+			) }
+			{ type && <Example draft={ draft } options={ options } /> }
+			<ToggleControl
+				label={ __( 'Enabled', 'aipuffer' ) }
+				checked={ draft.enabled }
+				onChange={ ( enabled ) => change( { enabled } ) }
+			/>
+			<Buttons>
+				<Button
+					__next40pxDefaultSize
+					variant="tertiary"
+					onClick={ onClose }
+				>
+					{ __( 'Cancel', 'aipuffer' ) }
+				</Button>
+				<Button
+					__next40pxDefaultSize
+					variant="primary"
+					type="submit"
+					isBusy={ isSending }
+					disabled={ isSending || ! type }
+					accessibleWhenDisabled
+				>
+					{ __( 'Save Rule', 'aipuffer' ) }
+				</Button>
+			</Buttons>
+		</form>
+	);
+}
+
+/**
+ * Provider & Model: one model, all of a provider, or all.
+ * @param root0
+ * @param root0.draft
+ * @param root0.options
+ * @param root0.operation
+ * @param root0.isCore
+ * @param root0.change
+ */
+function Models( {
+	draft,
+	options,
+	operation,
+	isCore,
+	change,
+}: {
+	draft: Draft;
+	options: Options;
+	operation: string;
+	/** Whether operations are those of WordPress's AI client, as models name theirs. */
+	isCore: boolean;
+	change: ( some: Partial< Draft > ) => void;
+} ) {
+	const reach = reachOf( draft );
+	const setReach = ( next: Reach ) =>
+		change( {
+			provider: next === 'all' ? ALL : draft.provider.replace( ALL, '' ),
+			model: next === 'model' ? draft.model.replace( ALL, '' ) : ALL,
+		} );
+	return (
+		<fieldset className="aipuffer-rule__models">
+			<legend>{ __( 'Provider & Model', 'aipuffer' ) }</legend>
+			<SelectControl
+				__next40pxDefaultSize
+				label={ __( 'Applies to', 'aipuffer' ) }
+				value={ reach }
+				options={ [
+					{
+						value: 'model',
+						label: __( 'One model', 'aipuffer' ),
+					},
+					{
+						value: 'provider',
+						label: __( 'All models of a provider', 'aipuffer' ),
+					},
+					{
+						value: 'all',
+						label: __( 'All providers and models', 'aipuffer' ),
+					},
+				] }
+				onChange={ setReach }
+			/>
+			<div className="aipuffer-rule__rates">
+				{ reach !== 'all' && (
+					<SuggestControl
+						label={ __( 'Provider', 'aipuffer' ) }
+						value={ draft.provider }
+						suggestions={ options.providers }
+						onChange={ ( provider ) => change( { provider } ) }
+					/>
+				) }
+				{ reach === 'model' && (
+					<SuggestControl
+						label={ __( 'Model', 'aipuffer' ) }
+						value={ draft.model }
+						suggestions={ modelsFor(
+							options,
+							draft.provider,
+							isCore ? operation : ''
+						) }
+						onChange={ ( model ) => change( { model } ) }
+					/>
+				) }
+			</div>
+			<SyncModels options={ options } />
+		</fieldset>
+	);
+}

@@ -1,0 +1,46 @@
+import { TextControl } from '@wordpress/components';
+import { useId } from '@wordpress/element';
+
+/**
+ * A text field with suggestions: the browser's own list, which the keyboard
+ * and screen readers know, and in which anything else may be typed too.
+ * @param root0
+ * @param root0.label
+ * @param root0.value
+ * @param root0.suggestions
+ * @param root0.onChange
+ */
+export function SuggestControl( {
+	label,
+	value,
+	suggestions,
+	onChange,
+}: {
+	label: string;
+	value: string;
+	suggestions: Array< { id: string; name: string } >;
+	onChange: ( value: string ) => void;
+} ) {
+	const id = useId();
+	return (
+		<>
+			<TextControl
+				__next40pxDefaultSize
+				label={ label }
+				list={ id }
+				required
+				maxLength={ 191 }
+				autoComplete="off"
+				value={ value }
+				onChange={ ( text ) => onChange( text.trimStart() ) }
+			/>
+			<datalist id={ id }>
+				{ suggestions.map( ( suggestion ) => (
+					<option key={ suggestion.id } value={ suggestion.id }>
+						{ suggestion.name }
+					</option>
+				) ) }
+			</datalist>
+		</>
+	);
+}

@@ -1,0 +1,43 @@
+/**
+ * What is used of WooCommerce's own components, which come with its script and
+ * not from npm.
+ * @param props
+ * @param props.title
+ * @param props.headers
+ * @param props.rows
+ * @param props.ids
+ * @param props.rowKey
+ * @param props.isLoading
+ * @param props.rowsPerPage
+ * @param props.totalRows
+ * @param props.query
+ * @param props.onQueryChange
+ * @param props.summary
+ * @param props.showMenu
+ * @param props.emptyMessage
+ */
+declare module '@woocommerce/components' {
+	import type { ReactElement, ReactNode } from 'react';
+
+	export function TableCard( props: {
+		title: string;
+		headers: Array< {
+			key: string;
+			label: string;
+			isNumeric?: boolean;
+			isLeftAligned?: boolean;
+			required?: boolean;
+		} >;
+		rows: Array< Array< { value: string; display: ReactNode } > >;
+		ids: number[];
+		rowKey: ( row: unknown, index: number ) => number;
+		isLoading: boolean;
+		rowsPerPage: number;
+		totalRows: number;
+		query: Record< string, string >;
+		onQueryChange: ( parameter: string ) => ( value: string ) => void;
+		summary: Array< { label: string; value: string } >;
+		showMenu: boolean;
+		emptyMessage: string;
+	} ): ReactElement;
+}
