@@ -60,16 +60,16 @@ final class Plugin {
 	 * @param Database $database The connection.
 	 */
 	private function __construct( private readonly string $file, Database $database ) {
-		$clock              = new Clock();
-		$this->installer    = new Installer( $database, [ new PriceTables(), new LedgerTables(), new QuotaTables() ] );
-		$this->pricing      = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
-		$this->ledger       = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
-		$this->ledger_query = new LedgerQuery( $database, $clock );
-		$this->quotas       = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
-		$this->adjustments  = new Adjustments( $this->ledger );
+		$clock                 = new Clock();
+		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new QuotaTables() ] );
+		$this->pricing         = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
+		$this->ledger          = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
+		$this->ledger_query    = new LedgerQuery( $database, $clock );
+		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
+		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
-		$this->metering     = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, new Verification( $database ) );
-		$this->dashboard    = new Dashboard( $this->metering, $this->quotas, $this->ledger_query );
+		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, new Verification( $database ) );
+		$this->dashboard       = new Dashboard( $this->metering, $this->quotas, $this->ledger_query );
 	}
 
 	/**

@@ -71,7 +71,7 @@ final class Dashboard {
 		wp_enqueue_style( 'aipuffer-dashboard' );
 		if ( ! defined( 'DONOTCACHEPAGE' ) ) {
 			// The page holds one person's figures: no page cache may keep it.
-			define( 'DONOTCACHEPAGE', true );
+			define( 'DONOTCACHEPAGE', true ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- The name all page caches know.
 		}
 		$dashboard = is_user_logged_in() ? $this->data->of( get_current_user_id() ) : null;
 

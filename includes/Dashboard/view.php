@@ -3,9 +3,6 @@
  * The customer dashboard as HTML.
  *
  * @package AIPuffer
- *
- * @var array{chatbot: bool, aiforms: bool, imagegenerator: bool, title: string, intro: string, buycredits: bool, buycreditslabel: string, buycreditsurl: string, purchasehistory: bool} $attributes
- * @var array{balance: string, held: string, available: string, purchases: list<array{date: string, type: string, order_id: ?int, credits: string}>, quotas: list<array{scope: string, name: string, limit: ?string, used: string, remaining: ?string, period: string, resets_at: ?string}>}|null $dashboard Null for a visitor who is not logged in.
  */
 
 declare( strict_types=1 );
@@ -16,6 +13,13 @@ use AIPuffer\Ledger\EntryType;
 use AIPuffer\Support\Credits;
 
 defined( 'ABSPATH' ) || exit;
+
+/**
+ * What Dashboard::render() has at hand.
+ *
+ * @var array{chatbot: bool, aiforms: bool, imagegenerator: bool, title: string, intro: string, buycredits: bool, buycreditslabel: string, buycreditsurl: string, purchasehistory: bool} $attributes
+ * @var array{balance: string, held: string, available: string, purchases: list<array{date: string, type: string, order_id: ?int, credits: string}>, quotas: list<array{scope: string, name: string, limit: ?string, used: string, remaining: ?string, period: string, resets_at: ?string}>}|null $dashboard Null for a visitor who is not logged in.
+ */
 
 $shown = static fn ( string $amount ): string => Credits::display( Credits::parse( $amount, 'amount' ) );
 $quota = static fn ( string $scope ): bool => match ( strtok( $scope, ':' ) ) {

@@ -56,8 +56,9 @@ final class Expiry {
 		do {
 			$due = $this->ledger->due_holds( null, self::BATCH );
 			array_map( [ $this, 'free' ], $due );
-			$freed += count( $due );
-		} while ( count( $due ) === self::BATCH && microtime( true ) < $until );
+			$freed  += count( $due );
+			$is_more = self::BATCH === count( $due );
+		} while ( $is_more && microtime( true ) < $until );
 
 		return $freed;
 	}

@@ -32,7 +32,7 @@ final class PriceRuleInput {
 	 * @throws Problem 400, naming the field.
 	 */
 	public function read( array $fields, ?PriceRule $previous ): PriceRule {
-		$fields += [
+		$fields  += [
 			'module'         => $previous?->module,
 			'operation'      => $previous?->operation,
 			'provider'       => $previous?->provider,

@@ -245,8 +245,8 @@ final class Database {
 	 * @throws DatabaseError With the driver's message.
 	 */
 	private function execute( string $sql, array $args ): int {
-		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- This is the one place that prepares.
-		$prepared   = [] === $args ? $sql : (string) $this->wpdb->prepare( $sql, $args );
+		// @phpstan-ignore-next-line argument.type (the stores write their statements out, but name tables)
+		$prepared   = [] === $args ? $sql : (string) $this->wpdb->prepare( $sql, $args ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- This is the one place that prepares.
 		$suppressed = $this->wpdb->suppress_errors( true );
 		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared, WordPress.DB.DirectDatabaseQuery -- Prepared above.
 		$result = $this->wpdb->query( $prepared );
@@ -254,6 +254,7 @@ final class Database {
 
 		if ( false === $result ) {
 			$link = $this->wpdb->__get( 'dbh' );
+			// phpcs:ignore WordPress.DB.RestrictedFunctions -- wpdb keeps the message and not the number.
 			throw new DatabaseError( $this->wpdb->last_error, $link instanceof \mysqli ? mysqli_errno( $link ) : 0 );
 		}
 

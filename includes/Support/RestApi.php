@@ -24,7 +24,7 @@ final class RestApi {
 	 * Adds a route.
 	 *
 	 * @param string                                   $method  HTTP method.
-	 * @param string                                   $path    Path pattern below the namespace.
+	 * @param non-falsy-string                         $path    Path pattern below the namespace.
 	 * @param Access                                   $access  Who may call it.
 	 * @param callable( WP_REST_Request<array<string, mixed>> ): mixed $handler What answers.
 	 * @param array<string, array<string, mixed>>      $args    JSON schema by parameter; `required` inside.

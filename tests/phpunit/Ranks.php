@@ -112,7 +112,7 @@ final class Ranks {
 				// `use AIPuffer\{ Ledger\Ledger, Plugin }` would hide rooms from this; none is written so.
 				$second = explode( '\\', $name )[1];
 				// A constant of the plugin, such as its VERSION, belongs to no room.
-				if ( $second !== strtoupper( $second ) ) {
+				if ( strtoupper( $second ) !== $second ) {
 					$used[] = $second;
 				}
 			} elseif ( $token->is( [ T_STRING, T_NAME_FULLY_QUALIFIED ] ) && str_starts_with( $name, 'aipuffer_' ) ) {

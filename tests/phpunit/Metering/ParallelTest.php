@@ -83,7 +83,8 @@ final class ParallelTest extends ParallelTestCase {
 		$this->at( '2026-03-01 10:00:00 UTC' );
 		$worker = $this->spawn( 'reserve-and-wait', [ 'file' => $file, 'request' => self::REQUEST + [ 'user_id' => $user, 'units' => 75 ] ] );
 		$worker->go();
-		for ( $tries = 0; $tries < 500 && 0 === (int) filesize( $file ); $tries++ ) {
+		$tries = 0;
+		while ( $tries++ < 500 && 0 === (int) filesize( $file ) ) {
 			usleep( 10_000 );
 			clearstatcache();
 		}
