@@ -31,7 +31,9 @@ const memory = ( folder ) => {
 	const file = path.join( folder, 'done.json' );
 	return {
 		read: () =>
-			fs.existsSync( file ) ? JSON.parse( fs.readFileSync( file, 'utf8' ) ) : {},
+			fs.existsSync( file )
+				? JSON.parse( fs.readFileSync( file, 'utf8' ) )
+				: {},
 		write: ( done ) => fs.writeFileSync( file, JSON.stringify( done ) ),
 	};
 };
@@ -46,14 +48,19 @@ await main( async () => {
 	const port = Number( process.env.PORT || 9400 );
 	const url = `http://127.0.0.1:${ port }`;
 	if ( await answers( url ) ) {
-		throw problem( `Port ${ port } is taken. Choose another: PORT=9401 npm start` );
+		throw problem(
+			`Port ${ port } is taken. Choose another: PORT=9401 npm start`
+		);
 	}
 
 	await installNpmPackages( say );
 	await buildIfStale( say );
 	const { core, woocommerce } = await findSources( say );
 
-	const folder = path.join( path.resolve( values.state ), `wordpress-${ core.version }` );
+	const folder = path.join(
+		path.resolve( values.state ),
+		`wordpress-${ core.version }`
+	);
 	if ( values.reset ) {
 		fs.rmSync( folder, { recursive: true, force: true } );
 	}

@@ -8,7 +8,10 @@
  */
 import { parseArgs } from 'node:util';
 import { checkNames, runCheck } from './lib/checks.mjs';
-import { installComposerPackages, installNpmPackages } from './lib/dependencies.mjs';
+import {
+	installComposerPackages,
+	installNpmPackages,
+} from './lib/dependencies.mjs';
 import { main, problem } from './lib/processes.mjs';
 import { runFolder } from './lib/site.mjs';
 import {
@@ -49,7 +52,11 @@ await main( async () => {
 	const sources = await findSources();
 	const noNativeStack = values.wasm ? '--wasm' : nativeStackMissing();
 	const versions = noNativeStack
-		? describe( sources, 'SQLite', `${ phpVersion } as WebAssembly (${ noNativeStack })` )
+		? describe(
+				sources,
+				'SQLite',
+				`${ phpVersion } as WebAssembly (${ noNativeStack })`
+			)
 		: describeNative( sources );
 	console.log( versions );
 
@@ -65,14 +72,25 @@ await main( async () => {
 	}
 	if ( wanted( 'js' ) ) {
 		const folder = runFolder( 'jest' );
-		await runJest( { folder, filter, rest: values.only ? rest : [], tally } );
+		await runJest( {
+			folder,
+			filter,
+			rest: values.only ? rest : [],
+			tally,
+		} );
 	}
 	if ( wanted( 'php' ) ) {
 		if ( noPackages ) {
 			tally.without( 'PHPUnit', `needs ${ noPackages }` );
 		} else if ( noNativeStack ) {
 			const folder = runFolder( 'test' );
-			await runPhpUnitInPlayground( { sources, folder, filter, rest, tally } );
+			await runPhpUnitInPlayground( {
+				sources,
+				folder,
+				filter,
+				rest,
+				tally,
+			} );
 		} else {
 			await runPhpUnitNatively( { sources, filter, rest, tally } );
 		}

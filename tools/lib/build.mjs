@@ -17,14 +17,22 @@ function newest( file ) {
 				...fs
 					.readdirSync( file )
 					.map( ( name ) => newest( path.join( file, name ) ) )
-		  )
+			)
 		: mtimeMs;
 }
 
 export async function buildIfStale( say ) {
 	const built = newest( at( 'build/usage-screen.asset.php' ) );
-	const made = [ 'src', 'blocks', 'package-lock.json', 'tools/webpack.config.js' ];
-	if ( ! fs.existsSync( at( 'src' ) ) || made.every( ( name ) => newest( at( name ) ) < built ) ) {
+	const made = [
+		'src',
+		'blocks',
+		'package-lock.json',
+		'tools/webpack.config.js',
+	];
+	if (
+		! fs.existsSync( at( 'src' ) ) ||
+		made.every( ( name ) => newest( at( name ) ) < built )
+	) {
 		return;
 	}
 	say( 'Building the screens' );

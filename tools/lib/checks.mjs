@@ -30,11 +30,22 @@ const checks = {
 	},
 	phpstan: {
 		title: 'PHPStan',
-		...php( 'phpstan', 'analyse', '--configuration=tools/phpstan.neon', '--no-progress' ),
+		...php(
+			'phpstan',
+			'analyse',
+			'--configuration=tools/phpstan.neon',
+			'--no-progress'
+		),
 	},
 	js: {
 		title: 'ESLint',
-		...node( 'eslint', '--config', 'tools/eslint.config.mjs', '--max-warnings=0', '.' ),
+		...node(
+			'eslint',
+			'--config',
+			'tools/eslint.config.mjs',
+			'--max-warnings=0',
+			'.'
+		),
 	},
 	css: {
 		title: 'stylelint',

@@ -9,11 +9,13 @@ const complaint =
 /**
  * WordPress raises "called incorrectly" and "is deprecated" from its own file,
  * for whoever is to blame. It is us unless the text says otherwise; a plugin
- * activated late, as on every site set up by a script, loads its texts late.
+ * activated late, as on every site set up by a script, loads its texts late,
+ * and WordPress says so when it cannot reach wordpress.org.
  */
 const isBlamedOnUs = ( entry ) =>
 	/wp-includes\/functions\.php/.test( entry ) &&
-	! /Translation loading for the <code>(?!aipuffer)/.test( entry );
+	! /Translation loading for the <code>(?!aipuffer)/.test( entry ) &&
+	! /Something may be wrong with WordPress\.org/.test( entry );
 
 /**
  * Entries that are our doing.
@@ -38,6 +40,7 @@ export function ourComplaints( file, wordpress ) {
 		.filter( ( entry ) => complaint.test( entry ) )
 		.filter(
 			( entry ) =>
-				/aipuffer/i.test( withoutFolders( entry ) ) || isBlamedOnUs( entry )
+				/aipuffer/i.test( withoutFolders( entry ) ) ||
+				isBlamedOnUs( entry )
 		);
 }

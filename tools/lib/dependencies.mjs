@@ -8,7 +8,9 @@ import { capture, withRetries } from './processes.mjs';
 const at = ( ...parts ) => path.join( root, ...parts );
 
 const readJson = ( file ) =>
-	fs.existsSync( file ) ? JSON.parse( fs.readFileSync( file, 'utf8' ) ) : null;
+	fs.existsSync( file )
+		? JSON.parse( fs.readFileSync( file, 'utf8' ) )
+		: null;
 
 /**
  * Whether node_modules holds what the lock says. By content, not by date: a
@@ -33,9 +35,13 @@ export async function installNpmPackages( say ) {
 	}
 	say( 'Installing npm packages (a minute or two the first time)' );
 	await withRetries( 3, () =>
-		capture( 'npm', [ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ], {
-			cwd: root,
-		} )
+		capture(
+			'npm',
+			[ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ],
+			{
+				cwd: root,
+			}
+		)
 	);
 }
 
@@ -47,7 +53,10 @@ export async function installNpmPackages( say ) {
 export async function installComposerPackages( say ) {
 	const stamp = at( 'vendor/.installed-for' );
 	const wanted = fs.readFileSync( at( 'composer.json' ), 'utf8' );
-	if ( fs.existsSync( stamp ) && fs.readFileSync( stamp, 'utf8' ) === wanted ) {
+	if (
+		fs.existsSync( stamp ) &&
+		fs.readFileSync( stamp, 'utf8' ) === wanted
+	) {
 		return null;
 	}
 	const composer = find( 'composer' );

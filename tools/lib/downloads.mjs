@@ -42,9 +42,13 @@ export async function unzip( file, folder ) {
  */
 export async function npmPackage( name, parts, folder ) {
 	const tarball = await withRetries( 3, () =>
-		capture( 'npm', [ 'pack', name, '--silent', '--pack-destination', folder ], {
-			cwd: folder,
-		} )
+		capture(
+			'npm',
+			[ 'pack', name, '--silent', '--pack-destination', folder ],
+			{
+				cwd: folder,
+			}
+		)
 	);
 	await capture( 'tar', [
 		'-xzf',

@@ -41,7 +41,9 @@ const isRunning = ( pid ) => {
 
 /** Removes what a run that was killed outright has left behind. */
 function sweep( folder ) {
-	for ( const name of fs.existsSync( folder ) ? fs.readdirSync( folder ) : [] ) {
+	for ( const name of fs.existsSync( folder )
+		? fs.readdirSync( folder )
+		: [] ) {
 		const owner = Number( name.split( '-' ).pop() );
 		if ( isRunning( owner ) ) {
 			continue;
@@ -59,7 +61,10 @@ function sweep( folder ) {
 		) {
 			process.kill( server, 'SIGKILL' );
 		}
-		fs.rmSync( path.join( folder, name ), { recursive: true, force: true } );
+		fs.rmSync( path.join( folder, name ), {
+			recursive: true,
+			force: true,
+		} );
 	}
 }
 
@@ -107,14 +112,27 @@ export async function startMariaDb( name ) {
 	const sql = ( statements ) =>
 		capture(
 			client,
-			[ '--no-defaults', `--socket=${ socket }`, '--user=root', '--batch', '--skip-column-names' ],
+			[
+				'--no-defaults',
+				`--socket=${ socket }`,
+				'--user=root',
+				'--batch',
+				'--skip-column-names',
+			],
 			{ input: statements }
 		);
-	await until( () => sql( 'SELECT 1' ).then( () => true, () => false ), {
-		seconds: 60,
-		what: 'MariaDB',
-		server: running,
-		log,
-	} );
+	await until(
+		() =>
+			sql( 'SELECT 1' ).then(
+				() => true,
+				() => false
+			),
+		{
+			seconds: 60,
+			what: 'MariaDB',
+			server: running,
+			log,
+		}
+	);
 	return { socket, sql };
 }

@@ -100,7 +100,14 @@ export async function startPlayground( site, { port, log } ) {
 
 const command = ( site, script, args ) => [
 	bin( 'wp-playground-cli' ),
-	[ 'php', '--verbosity=quiet', ...argumentsFor( site ), '--', script, ...args ],
+	[
+		'php',
+		'--verbosity=quiet',
+		...argumentsFor( site ),
+		'--',
+		script,
+		...args,
+	],
 ];
 
 /** Runs a PHP script in view; returns its exit code. */

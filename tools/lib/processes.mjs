@@ -39,9 +39,7 @@ export async function main( work ) {
 		[ 'SIGHUP', 129 ],
 	] ) {
 		// `on`, not `once`: Ctrl-C reaches us from the terminal and from npm.
-		process.on( signal, () =>
-			endAll().then( () => process.exit( code ) )
-		);
+		process.on( signal, () => endAll().then( () => process.exit( code ) ) );
 	}
 	let code;
 	try {
@@ -155,7 +153,10 @@ export function serve( command, args, { log, ...settings } ) {
 	const stop = async () => {
 		if ( alive() ) {
 			signal( 'SIGTERM' );
-			await Promise.race( [ ended, sleep( 15000, null, { ref: false } ) ] );
+			await Promise.race( [
+				ended,
+				sleep( 15000, null, { ref: false } ),
+			] );
 		}
 		if ( child.pid !== undefined ) {
 			signal( 'SIGKILL' );
@@ -170,7 +171,9 @@ export async function until( ready, { seconds, what, server, log } ) {
 	const end = Date.now() + seconds * 1000;
 	while ( ! ( await ready() ) ) {
 		if ( Date.now() > end || ! ( server?.alive() ?? true ) ) {
-			const tail = log ? fs.readFileSync( log, 'utf8' ).slice( -4000 ) : '';
+			const tail = log
+				? fs.readFileSync( log, 'utf8' ).slice( -4000 )
+				: '';
 			throw problem( `${ what } did not start.\n${ tail }` );
 		}
 		await sleep( 100 );
@@ -186,7 +189,9 @@ export async function withRetries( times, work ) {
 			if ( attempt >= times ) {
 				throw error;
 			}
-			console.log( `  … failed, trying again (${ attempt } of ${ times - 1 })` );
+			console.log(
+				`  … failed, trying again (${ attempt } of ${ times - 1 })`
+			);
 			await sleep( 2000 * attempt );
 		}
 	}

@@ -8,8 +8,13 @@ export function find( ...names ) {
 	const folders = ( process.env.PATH ?? '' ).split( path.delimiter );
 	const isUnix = process.platform !== 'win32';
 	for ( const name of names ) {
-		for ( const folder of [ ...folders, ...( isUnix ? [ '/usr/sbin' ] : [] ) ] ) {
-			for ( const suffix of isUnix ? [ '' ] : [ '.exe', '.bat', '.cmd' ] ) {
+		for ( const folder of [
+			...folders,
+			...( isUnix ? [ '/usr/sbin' ] : [] ),
+		] ) {
+			for ( const suffix of isUnix
+				? [ '' ]
+				: [ '.exe', '.bat', '.cmd' ] ) {
 				const file = path.join( folder, name + suffix );
 				if ( folder && fs.existsSync( file ) ) {
 					return file;
@@ -32,20 +37,20 @@ export function nativePhp() {
 	}
 	const asked = spawnSync( php, [
 		'-r',
-		'echo json_encode( [ PHP_VERSION, PHP_VERSION_ID, get_loaded_extensions() ] );',
+		'echo json_encode( [ "version" => PHP_VERSION, "id" => PHP_VERSION_ID, "loaded" => get_loaded_extensions() ] );',
 	] );
 	if ( asked.status !== 0 ) {
 		return { missing: 'a working PHP' };
 	}
-	const [ version, id, loaded ] = JSON.parse( asked.stdout );
-	if ( id < 80100 ) {
-		return { missing: `PHP 8.1 (this one is ${ version })` };
+	const said = JSON.parse( asked.stdout );
+	if ( said.id < 80100 ) {
+		return { missing: `PHP 8.1 (this one is ${ said.version })` };
 	}
 	const wanted = [ 'mysqli', 'mbstring', 'dom', 'xml', 'curl', 'gd' ];
-	const absent = wanted.filter( ( name ) => ! loaded.includes( name ) );
+	const absent = wanted.filter( ( name ) => ! said.loaded.includes( name ) );
 	return absent.length
 		? { missing: `PHP's ${ absent.join( ', ' ) }` }
-		: { php, version };
+		: { php, version: said.version };
 }
 
 /** Chromium or Chrome; without one, Playwright looks for its own. */

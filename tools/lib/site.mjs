@@ -16,7 +16,9 @@ export const hasCompanion = () => fs.existsSync( path.join( root, companion ) );
  * @return {Array<{ slug: string, dir: string }>} Folder names and where they are, in the order of activation.
  */
 export const pluginsOf = ( { woocommerce, withCompanion } ) => [
-	...( woocommerce?.dir ? [ { slug: 'woocommerce', dir: woocommerce.dir } ] : [] ),
+	...( woocommerce?.dir
+		? [ { slug: 'woocommerce', dir: woocommerce.dir } ]
+		: [] ),
 	{ slug: 'aipuffer', dir: root },
 	...( withCompanion && hasCompanion()
 		? [ { slug: 'aipuffer-companion', dir: path.join( root, companion ) } ]
@@ -37,7 +39,10 @@ export function runFolder( name ) {
 		try {
 			process.kill( Number( old.split( '-' ).pop() ), 0 );
 		} catch {
-			fs.rmSync( path.join( runs, old ), { recursive: true, force: true } );
+			fs.rmSync( path.join( runs, old ), {
+				recursive: true,
+				force: true,
+			} );
 		}
 	}
 	const folder = path.join( runs, `${ name }-${ process.pid }` );
@@ -60,7 +65,10 @@ function configure( wordpress, constants ) {
 		DB_CHARSET: 'utf8mb4',
 		DB_COLLATE: '',
 		...Object.fromEntries(
-			salts.map( ( name ) => [ name, randomBytes( 32 ).toString( 'hex' ) ] )
+			salts.map( ( name ) => [
+				name,
+				randomBytes( 32 ).toString( 'hex' ),
+			] )
 		),
 		WP_DEBUG: true,
 		WP_DEBUG_DISPLAY: false,
@@ -101,13 +109,13 @@ export function assemble( { folder, core, constants } ) {
 	return wordpress;
 }
 
-/** Runs one of tools/site/*.php. */
-export async function siteStep( native, step, setup ) {
+/** Runs a PHP file of ours that does something to a site. */
+export async function siteStep( native, file, setup ) {
 	try {
 		return await capture( native.php, [
 			'-d',
 			'memory_limit=512M',
-			path.join( root, `tools/site/${ step }.php` ),
+			path.join( root, file ),
 			JSON.stringify( setup ),
 		] );
 	} catch ( error ) {
@@ -145,10 +153,20 @@ export async function createSite( { folder, native, db, core, plugins, url } ) {
 		},
 	} );
 	for ( const { slug, dir } of plugins ) {
-		fs.symlinkSync( dir, path.join( wordpress, 'wp-content/plugins', slug ), 'dir' );
+		fs.symlinkSync(
+			dir,
+			path.join( wordpress, 'wp-content/plugins', slug ),
+			'dir'
+		);
 	}
-	await siteStep( native, 'install', { wordpress } );
-	await siteStep( native, 'activate', { wordpress, plugins: mainFiles( plugins ) } );
-	await siteStep( native, 'settings', { wordpress, hpos: true } );
+	await siteStep( native, 'tools/site/install.php', { wordpress } );
+	await siteStep( native, 'tools/site/activate.php', {
+		wordpress,
+		plugins: mainFiles( plugins ),
+	} );
+	await siteStep( native, 'tools/site/settings.php', {
+		wordpress,
+		hpos: true,
+	} );
 	return { wordpress, debugLog };
 }

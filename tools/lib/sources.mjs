@@ -40,7 +40,7 @@ const answers = ( version, asked ) =>
 
 const firstMatch = ( file, pattern ) =>
 	fs.existsSync( file )
-		? fs.readFileSync( file, 'utf8' ).match( pattern )?.[ 1 ] ?? null
+		? ( fs.readFileSync( file, 'utf8' ).match( pattern )?.[ 1 ] ?? null )
 		: null;
 
 export const wordpressVersion = ( dir ) =>
@@ -114,7 +114,10 @@ async function wordpressFromNpm() {
 		} );
 		// A site was set up inside both, which is not ours.
 		for ( const own of [ 'wp-content/database', 'wp-config.php' ] ) {
-			fs.rmSync( path.join( dir, own ), { recursive: true, force: true } );
+			fs.rmSync( path.join( dir, own ), {
+				recursive: true,
+				force: true,
+			} );
 		}
 		return keep( 'wordpress', dir, wordpressVersion, 'npm' );
 	} finally {
@@ -186,7 +189,11 @@ export async function findWooCommerce( wordpress, say = console.log ) {
 		if ( ! version ) {
 			throw problem( `WOOCOMMERCE_DIR=${ given } holds no WooCommerce.` );
 		}
-		const found = { dir: path.resolve( given ), version, from: 'WOOCOMMERCE_DIR' };
+		const found = {
+			dir: path.resolve( given ),
+			version,
+			from: 'WOOCOMMERCE_DIR',
+		};
 		return runs( found ) ? found : tooNew( found );
 	}
 	const present = cached( 'woocommerce', woocommerceVersion, asked );
@@ -203,6 +210,8 @@ export async function findWooCommerce( wordpress, say = console.log ) {
 		);
 		return runs( found ) ? found : tooNew( found );
 	} catch ( error ) {
-		return { missing: `WooCommerce is not in the cache, and ${ error.message }` };
+		return {
+			missing: `WooCommerce is not in the cache, and ${ error.message }`,
+		};
 	}
 }

@@ -3,7 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ourComplaints } from './debug-log.mjs';
 import { bin, root } from './paths.mjs';
-import { constants, debugLogOf, ourFolder, setUpSteps, showInPlayground } from './playground.mjs';
+import {
+	constants,
+	debugLogOf,
+	ourFolder,
+	setUpSteps,
+	showInPlayground,
+} from './playground.mjs';
 import { show } from './processes.mjs';
 import { assemble, pluginsOf, siteStep } from './site.mjs';
 import { startNativeStack } from './stack.mjs';
@@ -36,7 +42,10 @@ const phpunitArguments = ( project, report, { filter, rest, group } ) => [
 export function checkLog( { debugLog, wordpress }, tally ) {
 	const complaints = ourComplaints( debugLog, wordpress );
 	complaints.forEach( ( entry ) => console.error( entry ) );
-	tally.check( 'No PHP notice of ours in the debug log', complaints.length === 0 );
+	tally.check(
+		'No PHP notice of ours in the debug log',
+		complaints.length === 0
+	);
 }
 
 /** On native PHP and MariaDB: everything, and what orders are about with both ways of storing them. */
@@ -45,19 +54,30 @@ export async function runPhpUnitNatively( { sources, filter, rest, tally } ) {
 	const runs = sources.woocommerce.dir
 		? [
 				{ title: 'PHPUnit, order tables (HPOS) on', hpos: true },
-				{ title: 'PHPUnit, order tables (HPOS) off', hpos: false, group: 'hpos' },
-		  ]
+				{
+					title: 'PHPUnit, order tables (HPOS) off',
+					hpos: false,
+					group: 'hpos',
+				},
+			]
 		: [ { title: 'PHPUnit' } ];
 	for ( const [ index, { title, hpos, group } ] of runs.entries() ) {
 		if ( group ) {
-			await siteStep( stack.native, 'settings', { wordpress: stack.wordpress, hpos } );
+			await siteStep( stack.native, 'tools/site/settings.php', {
+				wordpress: stack.wordpress,
+				hpos,
+			} );
 		}
 		const report = path.join( stack.folder, `phpunit-${ index }.xml` );
 		console.log( `\n→ ${ title }` );
 		const code = await show(
 			stack.native.php,
 			[
-				...[ '-d', 'memory_limit=1G', path.join( root, 'vendor/bin/phpunit' ) ],
+				...[
+					'-d',
+					'memory_limit=1G',
+					path.join( root, 'vendor/bin/phpunit' ),
+				],
 				...phpunitArguments( root, report, { filter, rest, group } ),
 			],
 			{ cwd: root, env: { AIPUFFER_SITE: stack.wordpress } }
@@ -68,7 +88,13 @@ export async function runPhpUnitNatively( { sources, filter, rest, tally } ) {
 }
 
 /** PHP as WebAssembly with SQLite: everything but what needs a database server. */
-export async function runPhpUnitInPlayground( { sources, folder, filter, rest, tally } ) {
+export async function runPhpUnitInPlayground( {
+	sources,
+	folder,
+	filter,
+	rest,
+	tally,
+} ) {
 	const plugins = pluginsOf( sources );
 	const wordpress = assemble( { folder, core: sources.core, constants } );
 	const reports = path.join( folder, 'reports' );

@@ -22,7 +22,9 @@ export function fromJUnit( file ) {
 		return zero;
 	}
 	const number = ( name ) =>
-		Number( suite.match( new RegExp( ` ${ name }="(\\d+)"` ) )?.[ 1 ] ?? 0 );
+		Number(
+			suite.match( new RegExp( ` ${ name }="(\\d+)"` ) )?.[ 1 ] ?? 0
+		);
 	const failed = number( 'errors' ) + number( 'failures' );
 	const skipped = number( 'skipped' );
 	return { passed: number( 'tests' ) - failed - skipped, failed, skipped };
@@ -62,7 +64,8 @@ export const readTally = ( name ) =>
 		? JSON.parse( fs.readFileSync( fileOf( name ), 'utf8' ) )
 		: null;
 
-export const forgetTally = ( name ) => fs.rmSync( fileOf( name ), { force: true } );
+export const forgetTally = ( name ) =>
+	fs.rmSync( fileOf( name ), { force: true } );
 
 export class Tally {
 	lines = [];
@@ -106,7 +109,10 @@ export class Tally {
 			const lines = this.lines.map( ( line ) => `  ${ line }` );
 			fs.writeFileSync(
 				fileOf( name ),
-				JSON.stringify( { lines: [ versions, ...lines ], total: this.total } )
+				JSON.stringify( {
+					lines: [ versions, ...lines ],
+					total: this.total,
+				} )
 			);
 		}
 		console.log( `\n${ versions }` );

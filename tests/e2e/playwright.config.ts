@@ -1,0 +1,55 @@
+/** Run by `npm run e2e`, which starts the sites. A project is a folder of specs and the site they run on. */
+import { defineConfig } from '@playwright/test';
+import path from 'node:path';
+import type { Site } from './support/site';
+
+const { AIPUFFER_E2E, CHROMIUM_PATH } = process.env;
+
+if ( ! AIPUFFER_E2E ) {
+	throw new Error(
+		'These tests need sites to run on: start them by `npm run e2e`.'
+	);
+}
+
+const { sites, report }: { sites: Record< string, Site >; report: string } =
+	JSON.parse( AIPUFFER_E2E );
+
+const stack = path.resolve( __dirname, '../../.stack' );
+
+export default defineConfig< object, { site: Site } >( {
+	outputDir: path.join( stack, 'e2e' ),
+	// A site is one site: specs that change its prices must not run beside each other.
+	workers: 1,
+	forbidOnly: Boolean( process.env.CI ),
+	timeout: 60_000,
+	expect: { timeout: 15_000 },
+	reporter: [ [ 'list' ], [ 'json', { outputFile: report } ] ],
+	use: {
+		trace: 'retain-on-failure',
+		screenshot: 'only-on-failure',
+		launchOptions: {
+			executablePath: CHROMIUM_PATH || undefined,
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync',
+			],
+		},
+	},
+	projects: Object.entries( sites ).map( ( [ name, site ] ) => ( {
+		name,
+		testDir: path.join( __dirname, name ),
+		// WordPress under WebAssembly takes half a second for a request, many for an admin screen.
+		timeout: site.php ? 60_000 : 180_000,
+		expect: { timeout: site.php ? 15_000 : 60_000 },
+		use: {
+			site,
+			baseURL: site.url,
+			viewport: { width: 1280, height: 900 },
+		},
+	} ) ),
+} );

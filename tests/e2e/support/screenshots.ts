@@ -1,0 +1,28 @@
+/** Pictures for people to look at; no test compares them. */
+import type { Page } from '@playwright/test';
+import path from 'node:path';
+
+const folder = path.resolve( __dirname, '../../../.stack/screenshots' );
+
+const sizes = { desktop: 1280, phone: 390 };
+
+/**
+ * Takes the whole page in both sizes: .stack/screenshots/<name>-desktop.png and <name>-phone.png.
+ *
+ * @param page The page; its size is put back.
+ * @param name Name of the pictures.
+ */
+export async function screenshots( page: Page, name: string ) {
+	const before = page.viewportSize();
+	for ( const [ size, width ] of Object.entries( sizes ) ) {
+		await page.setViewportSize( { width, height: 900 } );
+		await page.screenshot( {
+			path: path.join( folder, `${ name }-${ size }.png` ),
+			fullPage: true,
+			animations: 'disabled',
+		} );
+	}
+	if ( before ) {
+		await page.setViewportSize( before );
+	}
+}

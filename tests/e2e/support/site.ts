@@ -1,0 +1,44 @@
+/** The site a project runs on, and running PHP in it. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+export interface Site {
+	url: string;
+	/** WordPress's folder. */
+	wordpress: string;
+	debugLog: string;
+	/** Versions; no WooCommerce is null. */
+	versions: { wordpress: string; woocommerce: string | null };
+	/** The native PHP, null where the site runs on WebAssembly. */
+	php: string | null;
+}
+
+const evaluate = path.resolve( __dirname, '../../../tools/site/evaluate.php' );
+
+/**
+ * Runs PHP inside the site, as the administrator.
+ *
+ * @param site The site; it needs native PHP.
+ * @param code Statements, with `return` for what is wanted back. `$args` holds the arguments.
+ * @param args JSON.
+ * @return What the code returned. A WP_Error is thrown.
+ */
+export function runPhp< T >(
+	site: Site,
+	code: string,
+	args: Record< string, unknown > = {}
+): T {
+	if ( ! site.php ) {
+		throw new Error(
+			'This site runs on WebAssembly: PHP cannot be run in it from outside.'
+		);
+	}
+	const { status, stdout, stderr } = spawnSync( site.php, [ evaluate ], {
+		input: JSON.stringify( { wordpress: site.wordpress, code, args } ),
+		encoding: 'utf8',
+	} );
+	if ( status !== 0 ) {
+		throw new Error( `${ code }\n${ stdout }${ stderr }` );
+	}
+	return JSON.parse( stdout.slice( stdout.lastIndexOf( '\n' ) + 1 ) ) as T;
+}

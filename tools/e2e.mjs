@@ -1,0 +1,154 @@
+/**
+ * npm run e2e: the stories in a real browser.
+ *
+ *   npm run e2e -- --project=stories|smoke  one project
+ *   npm run e2e -- --grep=<pattern>         tests whose names match
+ *   npm run e2e -- <file> …                 the rest goes to Playwright
+ *
+ * `stories` run on native PHP, MariaDB and WooCommerce; `smoke` runs on what `npm start` starts. Both sites are new,
+ * filled with the demonstration, and gone at the end. WORDPRESS_VERSION and so on choose versions, as for the tests.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildIfStale } from './lib/build.mjs';
+import { installNpmPackages } from './lib/dependencies.mjs';
+import { bin, root } from './lib/paths.mjs';
+import { freePort, startPhpServer } from './lib/php-server.mjs';
+import { debugLogOf } from './lib/playground.mjs';
+import { main, problem, serve, show, until } from './lib/processes.mjs';
+import { chromium } from './lib/programs.mjs';
+import { runFolder, siteStep } from './lib/site.mjs';
+import {
+	describe,
+	describeNative,
+	findSources,
+	nativeStackMissing,
+	startNativeStack,
+} from './lib/stack.mjs';
+import { checkLog } from './lib/suites.mjs';
+import { forgetTally, fromPlaywright, Tally } from './lib/tally.mjs';
+
+/** A site on native PHP and MariaDB. */
+async function startNativeSite( sources ) {
+	const stack = await startNativeStack( 'e2e', {
+		sources,
+		withCompanion: true,
+	} );
+	await siteStep( stack.native, 'tests/fixtures/demo/seed.php', {
+		wordpress: stack.wordpress,
+	} );
+	const { url } = await startPhpServer( stack );
+	const { wordpress, debugLog } = stack;
+	return { url, wordpress, debugLog, php: stack.native.php };
+}
+
+/** The site of `npm start`: exactly what a newcomer gets, in a folder of its own. */
+async function startAsNewcomer( { core }, folder ) {
+	const [ port, log ] = [
+		await freePort(),
+		path.join( folder, 'npm-start.log' ),
+	];
+	const server = serve(
+		process.execPath,
+		[ path.join( root, 'tools/start.mjs' ), `--state=${ folder }` ],
+		{ cwd: root, log, env: { PORT: `${ port }` } }
+	);
+	const running = 'AI Puffer is running on ';
+	await until( () => fs.readFileSync( log, 'utf8' ).includes( running ), {
+		seconds: 300,
+		what: 'npm start',
+		server,
+		log,
+	} );
+	const wordpress = path.join(
+		folder,
+		`wordpress-${ core.version }`,
+		'wordpress'
+	);
+	return {
+		url: `http://127.0.0.1:${ port }`,
+		wordpress,
+		debugLog: debugLogOf( wordpress ),
+		php: null,
+	};
+}
+
+/** Playwright's own Chromium, where it was downloaded. */
+async function playwrightsChromium() {
+	const { chromium: browser } = await import( '@playwright/test' );
+	return fs.existsSync( browser.executablePath() );
+}
+
+await main( async () => {
+	const { values, positionals } = parseArgs( {
+		allowPositionals: true,
+		options: {
+			project: { type: 'string' },
+			grep: { type: 'string' },
+		},
+	} );
+	const projects = [ 'stories', 'smoke' ];
+	if ( values.project && ! projects.includes( values.project ) ) {
+		throw problem( `--project is one of ${ projects.join( ', ' ) }.` );
+	}
+	const wanted = ( name ) => ! values.project || values.project === name;
+	const tally = new Tally();
+	forgetTally( 'e2e' );
+
+	await installNpmPackages( console.log );
+	await buildIfStale( console.log );
+	const sources = await findSources();
+	const missing = nativeStackMissing();
+	const versions = missing
+		? describe( sources, 'SQLite', `as WebAssembly (${ missing })` )
+		: describeNative( sources );
+	console.log( versions );
+	if ( ! chromium() && ! ( await playwrightsChromium() ) ) {
+		tally.without( 'End-to-end tests', 'needs Chromium' );
+		return tally.close( 'e2e', versions );
+	}
+
+	const folder = runFolder( 'e2e-smoke' );
+	const sites = {};
+	if ( wanted( 'stories' ) && missing ) {
+		tally.without( 'Stories in the browser', missing );
+	} else if ( wanted( 'stories' ) ) {
+		console.log( '→ Setting up a site on native PHP and MariaDB' );
+		sites.stories = await startNativeSite( sources );
+	}
+	if ( wanted( 'smoke' ) ) {
+		console.log( '→ npm start' );
+		sites.smoke = await startAsNewcomer( sources, folder );
+	}
+	for ( const site of Object.values( sites ) ) {
+		site.versions = {
+			wordpress: sources.core.version,
+			woocommerce: sources.woocommerce.version ?? null,
+		};
+	}
+	for ( const name of Object.keys( sites ) ) {
+		console.log( `\n→ Playwright: ${ name }` );
+		const report = path.join( folder, `${ name }.json` );
+		const code = await show(
+			bin( 'playwright' ),
+			[
+				...[ 'test', '--config', 'tests/e2e/playwright.config.ts' ],
+				...[ '--project', name ],
+				...( values.grep ? [ '--grep', values.grep ] : [] ),
+				...positionals,
+				'--pass-with-no-tests',
+			],
+			{
+				cwd: root,
+				env: {
+					AIPUFFER_E2E: JSON.stringify( { sites, report } ),
+					CHROMIUM_PATH: chromium() ?? '',
+				},
+			}
+		);
+		tally.suite( `Playwright, ${ name }`, fromPlaywright( report ), code );
+		checkLog( sites[ name ], tally );
+	}
+	return tally.close( 'e2e', versions );
+} );
