@@ -59,6 +59,10 @@ export default [
 				'error',
 				{ allowConditional: true },
 			],
+			'playwright/expect-expect': [
+				'error',
+				{ assertFunctionNames: [ 'axe' ] },
+			],
 		},
 	},
 	{

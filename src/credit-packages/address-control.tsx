@@ -1,6 +1,5 @@
 import { ComboboxControl, TextControl } from '@wordpress/components';
-import { store as coreStore, useEntityRecords } from '@wordpress/core-data';
-import { useSelect } from '@wordpress/data';
+import { useEntityRecords } from '@wordpress/core-data';
 import { useState } from '@wordpress/element';
 import { decodeEntities } from '@wordpress/html-entities';
 import { __, sprintf } from '@wordpress/i18n';
@@ -40,19 +39,11 @@ export function AddressControl( {
 		status: 'publish',
 		_fields: 'id,link,title',
 	} );
-	const canPick = useSelect(
-		( select ) =>
-			select( coreStore ).canUser( 'read', {
-				kind: 'postType',
-				name: 'page',
-			} ) !== false,
-		[]
-	);
 	return (
 		<fieldset className="aipuffer-address">
 			<legend>{ label }</legend>
 			<p className="aipuffer-muted">{ help }</p>
-			{ canPick && ! isReadOnly && (
+			{ ! isReadOnly && (
 				<ComboboxControl
 					__next40pxDefaultSize
 					label={ __( 'Page', 'aipuffer' ) }
