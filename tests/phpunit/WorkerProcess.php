@@ -54,8 +54,9 @@ final class WorkerProcess {
 			[
 				PHP_BINARY,
 				...[ '-d', 'memory_limit=512M', '-d', 'display_errors=stderr' ],
-				// Compiling WordPress anew in each process would take most of the time.
-				...[ '-d', 'opcache.enable_cli=1', '-d', 'opcache.file_cache=' . self::compiled() ],
+				// Compiling WordPress anew in each process would take most of the time. PHP crashes when the strings of all files
+				// do not fit the memory kept for them, so there is plenty.
+				...[ '-d', 'opcache.enable_cli=1', '-d', 'opcache.file_cache=' . self::compiled(), '-d', 'opcache.interned_strings_buffer=64' ],
 				__DIR__ . '/worker.php',
 			],
 			[ [ 'pipe', 'r' ], [ 'pipe', 'w' ], $errors ],
