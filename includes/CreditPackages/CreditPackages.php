@@ -53,12 +53,14 @@ final class CreditPackages {
 		add_action( 'woocommerce_before_order_item_object_save', [ $this->items, 'copy_from_product' ] );
 		add_filter( 'woocommerce_hidden_order_itemmeta', [ $this->items, 'hide' ] );
 
-		// The order's side. Each of these only asks OrderCredits to bring the ledger in line with the order.
-		add_action( 'woocommerce_order_status_completed', [ $this->orders, 'completed' ], 10, 2 );
-		add_action( 'woocommerce_order_status_cancelled', [ $this->orders, 'sync' ] );
-		add_action( 'woocommerce_order_status_failed', [ $this->orders, 'sync' ] );
-		add_action( 'woocommerce_order_status_refunded', [ $this->orders, 'sync' ], 20 );
-		add_action( 'woocommerce_order_refunded', [ $this->orders, 'sync' ] );
+		// The order's side. Each of these only asks OrderCredits to bring the ledger in line with the order; early, so that
+		// little time is left for others between a change and its consequence, and before the customer gets a mail.
+		add_action( 'woocommerce_order_status_completed', [ $this->orders, 'completed' ], 5, 3 );
+		add_action( 'woocommerce_order_status_cancelled', [ $this->orders, 'status_changed' ], 5, 3 );
+		add_action( 'woocommerce_order_status_failed', [ $this->orders, 'status_changed' ], 5, 3 );
+		add_action( 'woocommerce_order_status_refunded', [ $this->orders, 'status_changed' ], 20, 3 );
+		add_action( 'woocommerce_order_refunded', [ $this->orders, 'refunded' ] );
+		add_action( 'woocommerce_refund_deleted', fn ( int $refund_id, int $order_id ) => $this->orders->refunded( $order_id ), 10, 2 );
 		add_action( 'woocommerce_before_order_object_save', [ $this->orders, 'notice_customer' ] );
 		add_action( 'woocommerce_after_order_object_save', [ $this->orders, 'customer_linked' ] );
 

@@ -68,17 +68,33 @@ final class ItemHistory {
 	}
 
 	/**
-	 * Whether the last cancellation has not been made good.
+	 * What could not be taken back and has not become the customer's again, in micro-credits.
 	 */
-	public function is_cancelled(): bool {
-		return $this->count( 'cancel' ) > $this->count( 'restore' );
+	public function shortfall(): int {
+		return array_sum( array_map( static fn ( Entry $entry ): int => $entry->shortfall, $this->entries ) );
 	}
 
 	/**
-	 * The key of the next cancellation or restoration: the first is plain, others are numbered. Two processes that do
-	 * the same at once come to the same key.
+	 * Whether the last cancellation has not been made good.
+	 */
+	public function is_cancelled(): bool {
+		foreach ( array_reverse( $this->entries ) as $entry ) {
+			if ( str_starts_with( $entry->idempotency_key, 'restore:' ) ) {
+				return false;
+			}
+			if ( str_starts_with( $entry->idempotency_key, 'cancel:' ) ) {
+				return true;
+			}
+		}
+
+		return false;
+	}
+
+	/**
+	 * The key of the next entry that has no order or refund of its own to be named after: the first is plain, others are
+	 * numbered. Two processes that do the same at once come to the same key.
 	 *
-	 * @param 'cancel'|'restore' $what     Which.
+	 * @param 'cancel'|'correct'|'restore' $what Which.
 	 * @param int                $order_id Order.
 	 * @param int                $item_id  Item.
 	 */

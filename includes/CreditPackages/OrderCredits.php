@@ -9,18 +9,18 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
-use AIPuffer\Ledger\Actor;
 use AIPuffer\Ledger\Entry;
-use AIPuffer\Ledger\EntryType;
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Payer;
+use AIPuffer\Support\Problem;
 use WC_Order;
 use WC_Order_Item_Product;
 
 /**
- * Brings the ledger in line with an order: what its items ought to have granted by now, less what was posted already, is
- * posted under a key that says why. Events may come twice, in any order and in parallel; each only asks for sync().
+ * Brings the ledger in line with an order. Events may come twice, in any order and in parallel; each only asks for sync(),
+ * which decides from what is stored.
  */
 final class OrderCredits {
 	/**
@@ -29,6 +29,8 @@ final class OrderCredits {
 	 * @var array<int, true>
 	 */
 	private array $being_linked = [];
+
+	private readonly ItemCredits $item_credits;
 
 	/**
 	 * Takes its parts.
@@ -43,21 +45,44 @@ final class OrderCredits {
 		private readonly Ledger $ledger,
 		private readonly OrderItemCredits $items,
 		private readonly OrderNotes $notes
-	) {}
+	) {
+		$this->item_credits = new ItemCredits( $ledger, $items );
+	}
 
 	/**
-	 * The order was completed.
+	 * The order's status was changed.
 	 *
-	 * @param int      $order_id Order.
-	 * @param WC_Order $order    Order.
+	 * @param int   $order_id   Order.
+	 * @param mixed $order      Not used: as the process that changed it has it.
+	 * @param mixed $transition `from`, `to`; other plugins may tell nothing.
 	 */
-	public function completed( int $order_id, WC_Order $order ): void {
-		if ( [] !== $this->packages( $order ) && ! $this->customer( $order ) ) {
-			$this->notes->no_user( $order );
+	public function status_changed( int $order_id, mixed $order = null, mixed $transition = null ): void {
+		$this->sync( $order_id, OrderEvent::status( $transition ) );
+	}
 
-			return;
+	/**
+	 * The order was completed. Where nobody can be granted anything, its notes say so.
+	 *
+	 * @param int   $order_id   Order.
+	 * @param mixed $order      Not used.
+	 * @param mixed $transition See status_changed().
+	 */
+	public function completed( int $order_id, mixed $order = null, mixed $transition = null ): void {
+		$this->status_changed( $order_id, $order, $transition );
+
+		$order = wc_get_order( $order_id );
+		if ( $order instanceof WC_Order && ! self::customer( $order ) && [] !== $this->packages( $order ) && [] === $this->ledger->entries_of_order( $order_id ) ) {
+			$this->notes->no_user( $order );
 		}
-		$this->sync( $order_id );
+	}
+
+	/**
+	 * Something was refunded.
+	 *
+	 * @param int $order_id Order.
+	 */
+	public function refunded( int $order_id ): void {
+		$this->sync( $order_id, OrderEvent::refund() );
 	}
 
 	/**
@@ -79,119 +104,100 @@ final class OrderCredits {
 	public function customer_linked( mixed $order ): void {
 		if ( $order instanceof WC_Order && isset( $this->being_linked[ spl_object_id( $order ) ] ) ) {
 			unset( $this->being_linked[ spl_object_id( $order ) ] );
-			$this->sync( $order->get_id() );
+			$this->sync( $order->get_id(), OrderEvent::asked() );
 		}
 	}
 
 	/**
-	 * Posts what is missing.
+	 * Posts what is missing, all or nothing. It never throws: an exception in the middle of WooCommerce's own work could
+	 * lose the record of a refund that was paid already. What went wrong is told on the order, and the next event or
+	 * "Grant now" tries again.
 	 *
-	 * A refund that another process writes while this one grants is seen by one of the two: the second round reads the
-	 * refunds again after the grant is committed, and the other process reads the ledger after its refund is.
-	 *
-	 * @param int $order_id Order.
+	 * @param int        $order_id Order.
+	 * @param OrderEvent $event    Why.
 	 */
-	public function sync( int $order_id ): void {
-		if ( $this->post_missing( $order_id ) ) {
-			$this->post_missing( $order_id );
+	public function sync( int $order_id, OrderEvent $event ): void {
+		$order = wc_get_order( $order_id );
+		if ( ! $order instanceof WC_Order || [] === $this->packages( $order ) ) {
+			return;
+		}
+		try {
+			// Where something was posted, the order is looked at again: while this process held the account of one
+			// customer, another may have linked the order to a second one and changed it under that one's lock.
+			if ( $this->post_missing( $order, $event ) ) {
+				$this->post_missing( $order, $event );
+			}
+		} catch ( Problem | DatabaseError $error ) {
+			$this->notes->failed( $order, $error );
 		}
 	}
 
 	/**
-	 * Posts what is missing, all or nothing.
+	 * Posts what is missing, and once more from its start where another process was faster: it had not locked the same
+	 * accounts, because the order changed hands at that instant.
 	 *
-	 * @param int $order_id Order.
+	 * @param WC_Order   $order Order, as this process knows it.
+	 * @param OrderEvent $event Why it is looked at.
+	 * @return bool Whether anything was posted.
+	 * @throws DatabaseError When the database refuses.
+	 * @throws Problem See Ledger::post().
+	 */
+	private function post_missing( WC_Order $order, OrderEvent $event ): bool {
+		try {
+			return $this->post_missing_once( $order, $event );
+		} catch ( DatabaseError $error ) {
+			return $error->is_duplicate_key() ? $this->post_missing_once( $order, $event ) : throw $error;
+		}
+	}
+
+	/**
+	 * Decides and posts under the locks of everybody concerned: the order's customer, and whoever was granted already.
+	 *
+	 * All locks come before the first plain read, which fixes what a transaction sees. So the last of several processes
+	 * sees all that the others have written, to the order and to the ledger, and has the last word.
+	 *
+	 * @param WC_Order   $order Order, as this process knows it.
+	 * @param OrderEvent $event Why it is looked at.
 	 * @return bool Whether anything was posted.
 	 */
-	private function post_missing( int $order_id ): bool {
-		$order = wc_get_order( $order_id );
-		if ( ! $order instanceof WC_Order ) {
+	private function post_missing_once( WC_Order $order, OrderEvent $event ): bool {
+		$users = array_map( static fn ( Entry $entry ): int => $entry->payer->user_id, $this->ledger->entries_of_order( $order->get_id() ) );
+		$users = array_unique( array_filter( [ ...$users, self::customer( StoredOrder::read( $order->get_id(), $order::class ) ?? $order ) ] ) );
+		sort( $users );
+		if ( [] === $users ) {
 			return false;
 		}
-		$packages = $this->packages( $order );
-		if ( [] === $packages ) {
-			return false;
-		}
-		$refunds = new OrderRefunds( $order );
 
 		return $this->database->transaction(
-			function () use ( $order, $packages, $refunds ): bool {
-				$posted = $this->ledger->entries_of_order( $order->get_id() );
-				$before = count( $posted );
-				foreach ( $packages as $item ) {
-					$of_item = array_filter( $posted, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id );
-					$before -= count( $of_item );
-					$before += count( $this->sync_item( $order, $item, $refunds, new ItemHistory( array_values( $of_item ) ) )->entries );
+			function () use ( $order, $event, $users ): bool {
+				foreach ( $users as $user_id ) {
+					$this->ledger->lock_account( Payer::stored( $user_id, '', '' ) );
 				}
+				$stored = StoredOrder::read( $order->get_id(), $order::class );
 
-				return count( $posted ) !== $before;
+				return $stored && $this->post_missing_locked( $stored, $event );
 			}
 		);
 	}
 
 	/**
-	 * Posts what is missing of one item: the grant, then each refund's part, then what a cancellation takes or a
-	 * completion after one gives back.
+	 * Posts what is missing of each item, locked.
 	 *
-	 * @param WC_Order              $order   Order.
-	 * @param WC_Order_Item_Product $item    A credit package.
-	 * @param OrderRefunds          $refunds Its refunds.
-	 * @param ItemHistory           $history What was posted for it.
+	 * @param WC_Order   $order Order, as it is stored.
+	 * @param OrderEvent $event Why it is looked at.
+	 * @return bool Whether anything was posted.
 	 */
-	private function sync_item( WC_Order $order, WC_Order_Item_Product $item, OrderRefunds $refunds, ItemHistory $history ): ItemHistory {
-		$granted = $history->granted() ?? $this->items->granted_by( $item );
-		$parts   = $refunds->parts( $item, $granted );
-		$void    = $order->has_status( [ 'cancelled', 'failed', 'refunded' ] );
-		$target  = $void ? 0 : $granted - array_sum( $parts );
-
-		if ( null === $history->granted() ) {
-			$user_id = $this->customer( $order );
-			if ( ! $user_id || $target <= 0 || ! $order->has_status( 'completed' ) ) {
-				return $history;
-			}
-			$history = $history->with( $this->post( EntryType::Purchase, $order, $item, "order:{$order->get_id()}:item:{$item->get_id()}", $granted, $user_id ) );
-		}
-		foreach ( $parts as $refund_id => $part ) {
-			$take = min( $part, $history->sum() - $target );
-			$key  = "refund:$refund_id:item:{$item->get_id()}";
-			if ( $take > 0 && ! $history->has( $key ) ) {
-				$history = $history->with( $this->post( EntryType::Revocation, $order, $item, $key, -$take, $history->user_id() ) );
-			}
-		}
-		$missing = $target - $history->sum();
-		if ( $missing < 0 && $void ) {
-			return $history->with( $this->post( EntryType::Revocation, $order, $item, $history->next_key( 'cancel', $order->get_id(), $item->get_id() ), $missing, $history->user_id() ) );
-		}
-		if ( $missing > 0 && $order->has_status( 'completed' ) && $history->is_cancelled() ) {
-			return $history->with( $this->post( EntryType::Purchase, $order, $item, $history->next_key( 'restore', $order->get_id(), $item->get_id() ), $missing, $history->user_id() ) );
+	private function post_missing_locked( WC_Order $order, OrderEvent $event ): bool {
+		$refunds  = new OrderRefunds( $order );
+		$posted   = $this->ledger->entries_of_order( $order->get_id() );
+		$anything = false;
+		foreach ( $this->packages( $order ) as $item ) {
+			$of_item  = array_filter( $posted, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id );
+			$history  = new ItemHistory( array_values( $of_item ) );
+			$anything = $this->item_credits->sync( $order, $event, $item, $refunds, $history, self::customer( $order ) ) || $anything;
 		}
 
-		return $history;
-	}
-
-	/**
-	 * Posts an entry.
-	 *
-	 * @param EntryType             $type    Purchase or Revocation.
-	 * @param WC_Order              $order   Order.
-	 * @param WC_Order_Item_Product $item    Item.
-	 * @param string                $key     Why, once.
-	 * @param int                   $credits Micro-credits.
-	 * @param int                   $user_id Whose.
-	 */
-	private function post( EntryType $type, WC_Order $order, WC_Order_Item_Product $item, string $key, int $credits, int $user_id ): Entry {
-		return $this->ledger->post(
-			new Entry(
-				type: $type,
-				payer: Payer::stored( $user_id, '', '' ),
-				actor: Actor::order( $order->get_id() ),
-				idempotency_key: $key,
-				credits_delta: $credits,
-				order_id: $order->get_id(),
-				order_item_id: $item->get_id(),
-				note: mb_substr( sanitize_text_field( $item->get_name() ), 0, 200 )
-			)
-		);
+		return $anything;
 	}
 
 	/**
@@ -199,7 +205,7 @@ final class OrderCredits {
 	 *
 	 * @param WC_Order $order Order.
 	 */
-	private function customer( WC_Order $order ): int {
+	private static function customer( WC_Order $order ): int {
 		$user_id = (int) $order->get_customer_id();
 
 		return $user_id > 0 && get_userdata( $user_id ) ? $user_id : 0;

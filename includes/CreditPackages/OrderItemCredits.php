@@ -57,11 +57,14 @@ final class OrderItemCredits {
 			return 0;
 		}
 		// Quantities can be fractions where a plugin allows it; a thousandth of a unit is as fine as they get here.
-		$thousandths = (int) round( (float) $item->get_quantity() * 1000 );
+		$thousandths = (int) round( 1000 * max( 0, min( 1e12, (float) $item->get_quantity() ) ) );
+		$whole       = intdiv( $thousandths, 1000 );
 		$rest        = $thousandths % 1000;
-		$granted     = $per_unit * intdiv( $thousandths, 1000 ) + intdiv( $per_unit, 1000 ) * $rest + intdiv( ( $per_unit % 1000 ) * $rest, 1000 );
+		if ( $whole > 0 && $per_unit > intdiv( Credits::MAX, $whole ) ) {
+			return Credits::MAX;
+		}
 
-		return is_int( $granted ) ? min( $granted, Credits::MAX ) : Credits::MAX;
+		return min( Credits::MAX, $per_unit * $whole + intdiv( $per_unit, 1000 ) * $rest + intdiv( ( $per_unit % 1000 ) * $rest, 1000 ) );
 	}
 
 	/**

@@ -10,6 +10,8 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Problem;
 use WC_Order;
 
 /**
@@ -63,6 +65,19 @@ final class OrderNotes {
 		$order->update_meta_data( self::TOLD_NO_USER, 'yes' );
 		$order->save_meta_data();
 		$order->add_order_note( __( 'AI Puffer granted no credits: the order is not linked to a user account. They are granted once a customer is set on this order.', 'aipuffer' ) );
+	}
+
+	/**
+	 * Something went wrong. The driver's words can hold personal data: they go to the site's log, not to the order.
+	 *
+	 * @param WC_Order              $order Order.
+	 * @param Problem|DatabaseError $error What.
+	 */
+	public function failed( WC_Order $order, Problem|DatabaseError $error ): void {
+		error_log( sprintf( 'AI Puffer: credits of order %d: %s', $order->get_id(), $error->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
+		$reason = $error instanceof Problem ? $error->getMessage() : __( 'The database refused.', 'aipuffer' );
+		/* translators: %s: reason. */
+		$order->add_order_note( sprintf( __( 'AI Puffer could not bring the credits of this order up to date. Nothing was changed. %s', 'aipuffer' ), $reason ) );
 	}
 
 	/**

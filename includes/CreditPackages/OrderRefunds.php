@@ -11,6 +11,7 @@ namespace AIPuffer\CreditPackages;
 
 use WC_Order;
 use WC_Order_Item_Product;
+use WC_Order_Query;
 use WC_Order_Refund;
 
 /**
@@ -32,18 +33,20 @@ final class OrderRefunds {
 	 * @param WC_Order $order Order.
 	 */
 	public function __construct( private readonly WC_Order $order ) {
-		$refunds = wc_get_orders(
+		$query = new WC_Order_Query(
 			[
 				'type'          => 'shop_order_refund',
 				'parent'        => $order->get_id(),
 				'limit'         => self::LIMIT,
 				'orderby'       => 'ID',
 				'order'         => 'ASC',
+				'return'        => 'ids',
 				'cache_results' => false,
 			]
 		);
 
-		$this->refunds = array_values( array_filter( is_array( $refunds ) ? $refunds : [], static fn ( mixed $refund ): bool => $refund instanceof WC_Order_Refund ) );
+		$refunds       = array_map( static fn ( mixed $id ): ?WC_Order_Refund => StoredOrder::read( (int) $id, WC_Order_Refund::class ), (array) $query->get_orders() );
+		$this->refunds = array_values( array_filter( $refunds ) );
 	}
 
 	/**
@@ -64,6 +67,15 @@ final class OrderRefunds {
 	}
 
 	/**
+	 * Whether all that was paid has been paid back, whichever items the refunds named.
+	 */
+	public function cover_the_order(): bool {
+		$total = self::smallest_unit( $this->order->get_total() );
+
+		return $total > 0 && $total <= array_sum( array_map( static fn ( WC_Order_Refund $refund ): int => self::smallest_unit( $refund->get_amount() ), $this->refunds ) );
+	}
+
+	/**
 	 * A refund, as far as it concerns an item.
 	 *
 	 * @param WC_Order_Refund       $refund The refund.
@@ -77,7 +89,8 @@ final class OrderRefunds {
 			'item_amount'  => 0,
 			'order_amount' => 0,
 		];
-		$items   = $refund->get_items();
+		// Shipping and fees too: a refund that names only those does not concern the items of the order.
+		$items = $refund->get_items( [ 'line_item', 'shipping', 'fee' ] );
 		foreach ( $items as $refunded ) {
 			if ( $refunded instanceof WC_Order_Item_Product && (int) $refunded->get_meta( '_refunded_item_id' ) === $item->get_id() ) {
 				$figures['quantity']    += abs( self::thousandths( $refunded->get_quantity() ) );

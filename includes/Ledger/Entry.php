@@ -29,7 +29,8 @@ final class Entry {
 	 * @param string    $idempotency_key Unique over the ledger.
 	 * @param int       $credits_delta   Change of the balance.
 	 * @param int       $from_quota      Counted against the quota.
-	 * @param int       $shortfall       Of a revocation: what could not be taken back because it was spent.
+	 * @param int       $shortfall       Of a revocation: what could not be taken back because it was spent. Of a purchase,
+	 *                                   below 0: what of an earlier shortfall is the customer's again.
 	 * @param string    $scope           What the quota is kept for.
 	 * @param string    $module          Usage type, '' where none.
 	 * @param string    $operation       Usage type, '' where none.

@@ -1,0 +1,72 @@
+<?php
+/**
+ * Why an order is looked at.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\CreditPackages;
+
+use WC_Order;
+
+/**
+ * What has happened to an order. It decides nothing by itself: what is stored does, with one exception.
+ *
+ * WooCommerce saves orders that are posts as a whole. So a process that has read an order, and saves it after another one
+ * has changed its status, puts the old status back. Where the stored status is the one that the change came from, this has
+ * happened, and the change counts. A status that neither process has left is somebody's real change, and counts itself.
+ */
+final class OrderEvent {
+	/**
+	 * Use one of the named constructors.
+	 *
+	 * @param bool    $may_restore Whether it may undo a cancellation.
+	 * @param ?string $from        Status the order came from, if its status was changed and the old one is known.
+	 * @param string  $to          Status it came to.
+	 */
+	private function __construct(
+		public readonly bool $may_restore,
+		private readonly ?string $from = null,
+		private readonly string $to = ''
+	) {}
+
+	/**
+	 * The order's status was changed.
+	 *
+	 * @param mixed $transition As WooCommerce tells it: `from`, `to`. Other plugins may tell nothing.
+	 */
+	public static function status( mixed $transition ): self {
+		$from = is_array( $transition ) ? (string) ( $transition['from'] ?? '' ) : '';
+		$to   = is_array( $transition ) ? (string) ( $transition['to'] ?? '' ) : '';
+
+		return new self( true, '' === $from || '' === $to ? null : $from, $to );
+	}
+
+	/**
+	 * Something was refunded, or a refund deleted. This never undoes a cancellation: of a refund and a cancellation at the
+	 * same time one has to be the last, and nothing may be left then.
+	 */
+	public static function refund(): self {
+		return new self( false );
+	}
+
+	/**
+	 * The order was linked to another customer, or somebody asks for it.
+	 */
+	public static function asked(): self {
+		return new self( true );
+	}
+
+	/**
+	 * The status that counts.
+	 *
+	 * @param WC_Order $stored The order as it is stored.
+	 */
+	public function status_of( WC_Order $stored ): string {
+		$status = $stored->get_status();
+
+		return $status === $this->from ? $this->to : $status;
+	}
+}
