@@ -76,8 +76,15 @@ function argumentsFor( { wordpress, plugins, steps, url, mounts = [] } ) {
 	];
 }
 
-/** Serves a site until this process ends. */
+/** Serves a site until this process ends; its steps are done when this returns. */
 export async function startPlayground( site, { port, log } ) {
+	// Playground answers requests while the steps are still running.
+	const done = path.join( site.wordpress, 'wp-content/.set-up-done' );
+	fs.rmSync( done, { force: true } );
+	const steps = [
+		...site.steps,
+		runPhp( "touch( '/wordpress/wp-content/.set-up-done' );" ),
+	];
 	const server = serve(
 		bin( 'wp-playground-cli' ),
 		[
@@ -85,16 +92,16 @@ export async function startPlayground( site, { port, log } ) {
 			`--port=${ port }`,
 			// With one worker a site that asks itself something would wait forever.
 			'--workers=4',
-			...argumentsFor( site ),
+			...argumentsFor( { ...site, steps } ),
 		],
 		{ log }
 	);
-	await until( () => answers( `${ site.url }/wp-login.php` ), {
-		seconds: 300,
-		what: 'WordPress Playground',
-		server,
-		log,
-	} );
+	await until(
+		async () =>
+			fs.existsSync( done ) &&
+			( await answers( `${ site.url }/wp-login.php` ) ),
+		{ seconds: 300, what: 'WordPress Playground', server, log }
+	);
 	return server;
 }
 

@@ -37,6 +37,8 @@ if ( class_exists( 'WooCommerce' ) ) {
 	// A shop that is open and does not ask for its set-up to be finished.
 	delete_transient( '_wc_activation_redirect' );
 	update_option( 'woocommerce_coming_soon', 'no' );
+	// What WooCommerce does at the first visit of a new shop's admin: among others, it would choose where orders are kept.
+	update_option( 'woocommerce_newly_installed', 'no' );
 	update_option( 'woocommerce_onboarding_profile', [ 'skipped' => true ] );
 	update_option( 'woocommerce_task_list_hidden', 'yes' );
 	update_option( 'woocommerce_allow_tracking', 'no' );
