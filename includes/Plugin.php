@@ -19,6 +19,8 @@ use AIPuffer\Ledger\LedgerQuery;
 use AIPuffer\Ledger\LedgerStore;
 use AIPuffer\Ledger\LedgerTables;
 use AIPuffer\Ledger\Verification;
+use AIPuffer\Logs\Logs;
+use AIPuffer\Logs\LogsTables;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Metering\PricingController;
 use AIPuffer\Metering\ReservationsController;
@@ -45,6 +47,7 @@ final class Plugin {
 
 	public readonly Pricing $pricing;
 	public readonly Ledger $ledger;
+	public readonly Logs $logs;
 	public readonly Quotas $quotas;
 	public readonly Adjustments $adjustments;
 	public readonly Metering $metering;
@@ -61,10 +64,11 @@ final class Plugin {
 	 */
 	private function __construct( private readonly string $file, Database $database ) {
 		$clock                 = new Clock();
-		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new QuotaTables() ] );
+		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables() ] );
 		$this->pricing         = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
 		$this->ledger          = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
 		$this->ledger_query    = new LedgerQuery( $database, $clock );
+		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
 		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
@@ -98,6 +102,7 @@ final class Plugin {
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
 
 		$this->installer->register();
+		$this->logs->register();
 		$this->metering->register();
 		$this->credit_packages->register( $this->file );
 		$this->dashboard->register();

@@ -161,3 +161,46 @@ function aipuffer_set_quota( string $scope, array $limits ) {
 function aipuffer_verify_ledger() {
 	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->metering->verify() );
 }
+
+/**
+ * Logs a message of a conversation, which begins with it where it is new. Processes may append to one conversation at the
+ * same time: all messages are kept, in the order in which they arrive.
+ *
+ * Text is kept up to 1 MB and broken UTF-8 is repaired; names that are too long are cut. The request payload is kept only
+ * where the site stores payloads (option `aipuffer_log_payloads`), up to 64 KB, without keys, tokens and inline media.
+ *
+ * @param array<string, mixed> $args {
+ *     The message.
+ *
+ *     @type string      $conversation_uuid The conversation: 1 to 64 letters, digits, dots, colons, dashes, underscores.
+ *                                          Default a new one.
+ *     @type string      $module            Such as `chat`; any name of lower-case letters, digits, dashes, underscores.
+ *     @type string      $scope             Such as `chatbot:12`. Default none.
+ *     @type int         $user_id           Who speaks with the model; 0 for a guest. Default the current user.
+ *     @type string      $guest_id          A guest's id, signed or a server's own. Default the current visitor's; '' for
+ *                                          nobody, as of a cron job.
+ *     @type string      $role              `user`, `assistant` (also `bot`, `model`), `system` or `tool`.
+ *     @type string      $content           What was said.
+ *     @type string      $provider          Such as `openai`.
+ *     @type string      $model             Such as `gpt-5`.
+ *     @type int|null    $input_tokens      What the provider counted; null is not known.
+ *     @type int|null    $output_tokens     The same.
+ *     @type int|null    $total_tokens      The same. Default the sum of both.
+ *     @type int|null    $thinking_tokens   Of the output, those of thinking.
+ *     @type mixed       $request_payload   What was sent to the provider: an array, or JSON.
+ *     @type list<array{provider: string, source: string, score: float, preview: string}> $vector_scores
+ *                                          What a vector search found for the answer; a score of 1 is a perfect match.
+ *     @type string      $source            Plugin, ability or page that asked.
+ *     @type string      $status            `ok` or `failed`. Default `ok`.
+ *     @type string      $error             What went wrong.
+ *     @type int|null    $duration_ms       How long the answer took, in milliseconds.
+ *     @type int|null    $ledger_id         The ledger entry that charged it, from aipuffer_settle_usage().
+ *     @type string|int  $created_at        When it was said: ISO 8601 (UTC where it names no zone) or a Unix timestamp.
+ *                                          Default now.
+ * }
+ * @return array{conversation_id: int, message_id: int}|WP_Error Pass `conversation_id` to aipuffer_reserve_usage(), and the
+ *         log shows what the conversation cost.
+ */
+function aipuffer_log_message( array $args ) {
+	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->logs->append( $args ) );
+}

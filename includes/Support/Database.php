@@ -56,6 +56,13 @@ final class Database {
 	}
 
 	/**
+	 * Whether this is a server, MySQL or MariaDB, and not SQLite behind WordPress's driver for it.
+	 */
+	public function is_server(): bool {
+		return $this->wpdb->__get( 'dbh' ) instanceof \mysqli;
+	}
+
+	/**
 	 * Runs work all or nothing. A nested call joins the outer transaction behind a savepoint. After a deadlock the
 	 * outermost work is run again from its start, so it must not have effects outside the database: those belong in
 	 * after_commit().

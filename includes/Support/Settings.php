@@ -18,6 +18,7 @@ final class Settings {
 	public const RESERVATION_MINUTES    = 'aipuffer_reservation_minutes';
 	public const BUY_CREDITS_URL        = 'aipuffer_buy_credits_url';
 	public const DASHBOARD_URL          = 'aipuffer_dashboard_url';
+	public const LOG_PAYLOADS           = 'aipuffer_log_payloads';
 	public const REMOVE_DATA            = 'aipuffer_remove_data_on_uninstall';
 
 	public const ALL = [
@@ -26,6 +27,7 @@ final class Settings {
 		self::RESERVATION_MINUTES,
 		self::BUY_CREDITS_URL,
 		self::DASHBOARD_URL,
+		self::LOG_PAYLOADS,
 		self::REMOVE_DATA,
 	];
 
@@ -53,6 +55,13 @@ final class Settings {
 		}
 
 		return $url;
+	}
+
+	/**
+	 * Whether the logs keep what was sent to a provider, beside what was said. Off by default.
+	 */
+	public static function stores_payloads(): bool {
+		return 'yes' === get_option( self::LOG_PAYLOADS, 'no' );
 	}
 
 	/**
