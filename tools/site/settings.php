@@ -14,13 +14,12 @@ use Automattic\WooCommerce\Internal\DataStores\Orders\DataSynchronizer;
 $setup ??= json_decode( $argv[1], true );
 
 require_once $setup['wordpress'] . '/wp-load.php';
-require_once ABSPATH . 'wp-admin/includes/misc.php';
 
 update_option( 'blogname', 'AI Puffer' );
 
-global $wp_rewrite;
-$wp_rewrite->set_permalink_structure( '/%postname%/' );
-flush_rewrite_rules();
+// The next request works out the rules: in this one, which began with plain links, products have none.
+update_option( 'permalink_structure', '/%postname%/' );
+delete_option( 'rewrite_rules' );
 
 // The editors' welcome dialogs cover the screen.
 update_user_meta(

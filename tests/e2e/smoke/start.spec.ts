@@ -54,9 +54,9 @@ test( 'a visitor asks the AI something within the free allowance', async ( {
 	await page.goto( '/ask-the-ai/' );
 	await page.getByLabel( 'Your question' ).fill( 'How do pufferfish puff?' );
 	await page.getByRole( 'button', { name: 'Ask the AI' } ).click();
-	await expect( page.getByRole( 'status' ) ).toContainText(
-		'Pufferfish swallow water'
-	);
+	await expect(
+		page.locator( '.aipuffer-ask' ).getByRole( 'status' )
+	).toContainText( 'Pufferfish swallow water' );
 } );
 
 test( 'the Usage screen shows the ledger', async ( { as } ) => {

@@ -1,0 +1,210 @@
+/** A credit bought on a real order pays for a real AI request. */
+import type { Page } from '@playwright/test';
+import { axe } from '../support/axe';
+import { screenshots } from '../support/screenshots';
+import { expect, test } from '../support/test';
+
+test.beforeEach( ( { site } ) => {
+	test.skip(
+		! site.versions.woocommerce,
+		'Nothing is sold without WooCommerce.'
+	);
+} );
+
+/** Makes a credit package of 100 on the product screen and returns its address. */
+async function addCreditPackage( page: Page, name: string ): Promise< string > {
+	await page.goto( '/wp-admin/post-new.php?post_type=product' );
+	await page.getByLabel( 'Product name' ).fill( name );
+	await page.getByLabel( 'Virtual' ).check();
+	await page.getByLabel( 'Regular price' ).fill( '9' );
+
+	const box = page.locator( '#aipuffer-credit-package' );
+	await expect( box ).toContainText( 'AI Puffer: Credit Package' );
+	await box
+		.getByLabel( 'Sell this product as an AI Puffer credit package' )
+		.check();
+	await box.getByLabel( 'Credits Granted Per Quantity' ).fill( '100' );
+	await box.scrollIntoViewIfNeeded();
+	await axe( page, '#aipuffer-credit-package' );
+	await screenshots( page, 'shop-product' );
+
+	await page.getByRole( 'button', { name: 'Publish', exact: true } ).click();
+	const published = page.getByRole( 'link', { name: 'View Product' } );
+	await expect( published ).toBeVisible();
+	await expect( box.getByRole( 'checkbox' ) ).toBeChecked();
+	await expect( box.getByRole( 'textbox' ) ).toHaveValue( '100' );
+	return ( await published.getAttribute( 'href' ) )!;
+}
+
+/** Buys two of a product through the block checkout, by bank transfer, and returns the order's number. */
+async function buyTwo( page: Page, product: string ): Promise< string > {
+	await page.goto( product );
+	await page.getByLabel( 'Product quantity' ).fill( '2' );
+	await page.getByRole( 'button', { name: 'Add to cart' } ).first().click();
+	await expect( page.getByText( 'added to your cart' ) ).toBeVisible();
+
+	await page.goto( '/checkout/' );
+	const billing = page.getByRole( 'group', { name: 'Billing address' } );
+	await billing.getByLabel( 'First name' ).fill( 'Mary' );
+	await billing.getByLabel( 'Last name' ).fill( 'Somerville' );
+	await billing.getByLabel( 'Address', { exact: true } ).fill( '1 Main St' );
+	await billing.getByLabel( 'City' ).fill( 'Monterey' );
+	await billing.getByLabel( 'ZIP Code' ).fill( '93940' );
+	await expect( page.getByText( 'Direct bank transfer' ) ).toBeVisible();
+	await screenshots( page, 'shop-checkout' );
+	await page.getByRole( 'button', { name: 'Place Order' } ).click();
+
+	await page.waitForURL( /order-received/ );
+	return page.url().match( /order-received\/(\d+)/ )![ 1 ]!;
+}
+
+async function complete( page: Page, order: string ) {
+	await page.goto(
+		`/wp-admin/admin.php?page=wc-orders&action=edit&id=${ order }`
+	);
+	await page.locator( '#order_status' ).selectOption( 'Completed' );
+	await page
+		.getByRole( 'region', { name: 'Order actions' } )
+		.getByRole( 'button', { name: 'Update' } )
+		.click();
+	await expect( page.getByText( 'Order updated.' ) ).toBeVisible();
+}
+
+/** Asks the AI and returns the figures under its answer. */
+async function ask( page: Page, question: string, model: string ) {
+	await page.goto( '/ask-the-ai/' );
+	await page.getByLabel( 'Your question' ).fill( question );
+	await page.getByLabel( 'Model' ).selectOption( model );
+	await page.getByRole( 'button', { name: 'Ask the AI' } ).click();
+	const answer = page.locator( '.aipuffer-ask' ).getByRole( 'status' );
+	await expect( answer ).toContainText( 'Pufferfish swallow water' );
+	const [ input, output, cost ] = (
+		await answer.locator( '.aipuffer-ask__usage' ).innerText()
+	)
+		.match( /(\d+) input tokens · (\d+) output tokens · (\d+) credits/ )!
+		.slice( 1 )
+		.map( Number ) as [ number, number, number ];
+	return { input, output, cost };
+}
+
+const amount = ( page: Page ) => page.locator( '.aipuffer-dashboard__amount' );
+
+test( 'an admin sells credits, a customer buys and spends them', async ( {
+	as,
+	person,
+	php,
+} ) => {
+	test.setTimeout( 180_000 );
+	const login = person( 'customer' );
+	const admin = await as( 'admin' );
+	const customer = await as( login );
+
+	const product = await addCreditPackage( admin, `Credits for ${ login }` );
+	const order = await buyTwo( customer, product );
+
+	// Paid for, but not Completed: nothing yet.
+	await customer.goto( '/credits-usage/' );
+	await expect( amount( customer ) ).toHaveText( '0' );
+
+	await complete( admin, order );
+	await expect( admin.locator( '#woocommerce-order-notes' ) ).toContainText(
+		/200 credits/
+	);
+	await screenshots( admin, 'shop-order' );
+	// Saving it again grants nothing again.
+	await complete( admin, order );
+
+	await customer.goto( '/credits-usage/' );
+	await expect( amount( customer ) ).toHaveText( '200' );
+	await expect(
+		customer.getByRole( 'row', { name: `#${ order } 200` } )
+	).toBeVisible();
+	await axe( customer, '.aipuffer-dashboard' );
+	await screenshots( customer, 'shop-dashboard' );
+
+	// Claude has a rule: 3 credits for 1K input tokens, 15 for 1K output tokens, rounded up.
+	const priced = await ask(
+		customer,
+		'Why do pufferfish puff, and how long can they stay puffed when they have to?',
+		'claude-sonnet-4-5'
+	);
+	expect( priced.cost ).toBe(
+		Math.ceil( ( priced.input * 3 + priced.output * 15 ) / 1000 )
+	);
+	await screenshots( customer, 'shop-answer' );
+
+	// Grok's rule is off: it costs its tokens.
+	const unpriced = await ask( customer, 'And whales?', 'grok-4' );
+	expect( unpriced.cost ).toBe( unpriced.input + unpriced.output );
+
+	await customer.reload();
+	await customer.goto( '/credits-usage/' );
+	await expect( amount( customer ) ).toHaveText(
+		String( 200 - priced.cost - unpriced.cost )
+	);
+	expect(
+		php< string[] >( 'return aipuffer_verify_ledger()["problems"];' )
+	).toEqual( [] );
+} );
+
+test( 'the quota is used up: a customer is told and can buy credits', async ( {
+	as,
+	person,
+	php,
+} ) => {
+	const login = person( 'customer' );
+	php(
+		`return aipuffer_charge_usage( [
+			'user_id' => get_user_by( 'login', $args['login'] )->ID,
+			'module' => 'chat', 'operation' => 'chat', 'scope' => 'chatbot:1', 'units' => 20,
+		] );`,
+		{ login }
+	);
+
+	const page = await as( login );
+	await page.goto( '/ask-the-ai/' );
+	await page.getByLabel( 'Your question' ).fill( 'One more?' );
+	await page.getByRole( 'button', { name: 'Ask the AI' } ).click();
+
+	const refusal = page.locator( '.aipuffer-ask' ).getByRole( 'alert' );
+	await expect( refusal ).toContainText( 'That was all for today.' );
+	await expect( page.getByLabel( 'Your question' ) ).toHaveValue(
+		'One more?'
+	);
+	await axe( page, '.aipuffer-ask' );
+	await screenshots( page, 'shop-refusal' );
+
+	await refusal.getByRole( 'link', { name: 'Buy credits' } ).click();
+	await expect(
+		page.getByRole( 'button', { name: 'Add to cart' } ).first()
+	).toBeVisible();
+} );
+
+test( 'the quota is used up: a visitor is told and can log in', async ( {
+	as,
+	php,
+} ) => {
+	// The visitors of these tests are one address; the next test shall find it as new.
+	const reset = `AIPuffer\\Plugin::instance()->quotas->reset(
+		AIPuffer\\Support\\Payer::guest( '-', '127.0.0.1' ), null
+	);`;
+	php(
+		`${ reset } return aipuffer_charge_usage( [
+			'user_id' => 0, 'guest_id' => '-', 'guest_address' => '127.0.0.1',
+			'module' => 'chat', 'operation' => 'chat', 'scope' => 'chatbot:1', 'units' => 10,
+		] );`
+	);
+
+	const page = await as( 'visitor' );
+	await page.goto( '/ask-the-ai/' );
+	await page.getByLabel( 'Your question' ).fill( 'One more?' );
+	await page.getByRole( 'button', { name: 'Ask the AI' } ).click();
+
+	const refusal = page.locator( '.aipuffer-ask' ).getByRole( 'alert' );
+	await expect( refusal ).toContainText( 'That was all for today.' );
+	await refusal.getByRole( 'link', { name: 'Log in' } ).click();
+	await expect(
+		page.getByLabel( 'Password', { exact: true } )
+	).toBeVisible();
+	php( reset );
+} );
