@@ -93,14 +93,23 @@ await main( async () => {
 	);
 	remembered.write( { ...done, active, seeded: done.seeded || seeds } );
 
+	const shop =
+		woocommerce.version ??
+		`none: ${ woocommerce.missing }. Everything else works.`;
 	console.log( `
   AI Puffer is running on ${ url }
 
   Log in        ${ url }/wp-admin/
   User          admin
   Password      password
+  Usage         ${ url }/wp-admin/admin.php?page=aipuffer-usage
+
+  Customers     ada and grace, with the same password
+  Credits       ${ url }/credits-usage/
+  Ask the AI    ${ url }/ask-the-ai/
+
   WordPress     ${ core.version }
-  WooCommerce   ${ woocommerce.version ?? `none: ${ woocommerce.missing }. Everything else works.` }
+  WooCommerce   ${ shop }
 
   Ctrl-C stops it. The site stays; npm start -- --reset begins anew.
 ` );

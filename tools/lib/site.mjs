@@ -131,17 +131,19 @@ export async function siteStep( native, file, setup ) {
 /**
  * A site on native PHP and MariaDB, installed and with its plugins active.
  *
- * @return {Promise<{ wordpress: string, debugLog: string }>} Its folder and where PHP's complaints go.
+ * @return {Promise<{ wordpress: string, debugLog: string, database: string }>} Its folder, where PHP's complaints go, and its database.
  */
 export async function createSite( { folder, native, db, core, plugins, url } ) {
 	const debugLog = path.join( folder, 'debug.log' );
-	const name = `aipuffer_${ path.basename( folder ).replace( /\W/g, '_' ) }`;
-	await db.sql( `CREATE DATABASE ${ name } CHARACTER SET utf8mb4` );
+	const database = `aipuffer_${ path
+		.basename( folder )
+		.replace( /\W/g, '_' ) }`;
+	await db.sql( `CREATE DATABASE ${ database } CHARACTER SET utf8mb4` );
 	const wordpress = assemble( {
 		folder,
 		core,
 		constants: {
-			DB_NAME: name,
+			DB_NAME: database,
 			DB_USER: 'root',
 			DB_PASSWORD: '',
 			DB_HOST: `localhost:${ db.socket }`,
@@ -168,5 +170,5 @@ export async function createSite( { folder, native, db, core, plugins, url } ) {
 		wordpress,
 		hpos: true,
 	} );
-	return { wordpress, debugLog };
+	return { wordpress, debugLog, database };
 }

@@ -24,7 +24,6 @@ async function addCreditPackage( page: Page, name: string ): Promise< string > {
 		.getByLabel( 'Sell this product as an AI Puffer credit package' )
 		.check();
 	await box.getByLabel( 'Credits Granted Per Quantity' ).fill( '100' );
-	await box.scrollIntoViewIfNeeded();
 	await axe( page, '#aipuffer-credit-package' );
 	await screenshots( page, 'shop-product' );
 
@@ -125,7 +124,7 @@ test( 'an admin sells credits, a customer buys and spends them', async ( {
 	// Claude has a rule: 3 credits for 1K input tokens, 15 for 1K output tokens, rounded up.
 	const priced = await ask(
 		customer,
-		'Why do pufferfish puff, and how long can they stay puffed when they have to?',
+		'Why do pufferfish puff, and for how long? '.repeat( 12 ),
 		'claude-sonnet-4-5'
 	);
 	expect( priced.cost ).toBe(

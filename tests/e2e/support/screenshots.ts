@@ -14,6 +14,8 @@ const sizes = { desktop: 1280, phone: 390 };
  */
 export async function screenshots( page: Page, name: string ) {
 	const before = page.viewportSize();
+	// What sticks to the top of the window would be in the middle of the picture.
+	await page.evaluate( () => window.scrollTo( 0, 0 ) );
 	for ( const [ size, width ] of Object.entries( sizes ) ) {
 		await page.setViewportSize( { width, height: 900 } );
 		await page.screenshot( {
