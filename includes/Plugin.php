@@ -11,6 +11,7 @@ namespace AIPuffer;
 
 use AIPuffer\Balances\Adjustments;
 use AIPuffer\CreditPackages\CreditPackages;
+use AIPuffer\CreditPackages\SalesController;
 use AIPuffer\Dashboard\Dashboard;
 use AIPuffer\Ledger\EntryResource;
 use AIPuffer\Ledger\Ledger;
@@ -18,6 +19,7 @@ use AIPuffer\Ledger\LedgerController;
 use AIPuffer\Ledger\LedgerQuery;
 use AIPuffer\Ledger\LedgerStore;
 use AIPuffer\Ledger\LedgerTables;
+use AIPuffer\Ledger\SalesQuery;
 use AIPuffer\Ledger\Verification;
 use AIPuffer\Logs\Logs;
 use AIPuffer\Logs\LogsTables;
@@ -53,6 +55,7 @@ final class Plugin {
 	public readonly Metering $metering;
 	public readonly CreditPackages $credit_packages;
 	private readonly LedgerQuery $ledger_query;
+	private readonly SalesQuery $sales_query;
 	private readonly Dashboard $dashboard;
 	private readonly Installer $installer;
 
@@ -68,6 +71,7 @@ final class Plugin {
 		$this->pricing         = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
 		$this->ledger          = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
 		$this->ledger_query    = new LedgerQuery( $database, $clock );
+		$this->sales_query     = new SalesQuery( $database, $clock );
 		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
 		$this->adjustments     = new Adjustments( $this->ledger );
@@ -117,6 +121,7 @@ final class Plugin {
 		$api = new RestApi();
 		( new PricingController( $this->pricing, $this->metering, $this->ledger_query ) )->register( $api );
 		( new LedgerController( $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ) ) )->register( $api );
+		( new SalesController( $this->sales_query ) )->register( $api );
 		( new QuotasController( $this->quotas ) )->register( $api );
 		( new ReservationsController( $this->metering ) )->register( $api );
 		$this->dashboard->register_routes( $api );

@@ -22,12 +22,11 @@ use WC_Order_Item_Product;
  */
 final class ItemCredits {
 	/**
-	 * Takes its parts.
+	 * Takes the ledger.
 	 *
-	 * @param Ledger           $ledger Credits.
-	 * @param OrderItemCredits $items  What items grant.
+	 * @param Ledger $ledger Credits.
 	 */
-	public function __construct( private readonly Ledger $ledger, private readonly OrderItemCredits $items ) {}
+	public function __construct( private readonly Ledger $ledger ) {}
 
 	/**
 	 * Posts what is missing of an item: the grant, then each refund's part, then what else its target asks for.
@@ -43,16 +42,16 @@ final class ItemCredits {
 	 * @return bool Whether anything was posted.
 	 */
 	public function sync( WC_Order $order, OrderEvent $event, WC_Order_Item_Product $item, OrderRefunds $refunds, ItemHistory $history, int $customer ): bool {
-		$granted = $history->granted() ?? $this->items->granted_by( $item );
+		$granted = $history->granted() ?? OrderItemCredits::granted_by( $item );
 		$parts   = $refunds->parts( $item, $granted );
 		$status  = $event->status_of( $order );
 		$void    = in_array( $status, [ 'cancelled', 'failed', 'refunded' ], true ) || $refunds->cover_the_order();
-		$due     = 'completed' === $status;
+		$due     = GrantRule::applies( $item, $status );
 		$target  = $void ? 0 : $granted - array_sum( $parts );
 		$before  = $history;
 
 		if ( null === $history->granted() ) {
-			if ( ! $customer || ! $due || $target <= 0 ) {
+			if ( ! $customer || ! $due || $target <= 0 || ( GrantRule::is_withheld( $item ) && ! $event->by_hand ) ) {
 				return false;
 			}
 			$history = $history->with( $this->post( EntryType::Purchase, $item, "order:{$order->get_id()}:item:{$item->get_id()}", $granted, $customer ) );

@@ -30,23 +30,21 @@ final class OrderCredits {
 	 */
 	private array $being_linked = [];
 
-	private readonly ItemCredits $item_credits;
+	private readonly ItemCredits $items;
 
 	/**
 	 * Takes its parts.
 	 *
-	 * @param Database         $database The connection.
-	 * @param Ledger           $ledger   Credits.
-	 * @param OrderItemCredits $items    What items grant.
-	 * @param OrderNotes       $notes    What is told.
+	 * @param Database   $database The connection.
+	 * @param Ledger     $ledger   Credits.
+	 * @param OrderNotes $notes    What is told.
 	 */
 	public function __construct(
 		private readonly Database $database,
 		private readonly Ledger $ledger,
-		private readonly OrderItemCredits $items,
 		private readonly OrderNotes $notes
 	) {
-		$this->item_credits = new ItemCredits( $ledger, $items );
+		$this->items = new ItemCredits( $ledger );
 	}
 
 	/**
@@ -61,18 +59,31 @@ final class OrderCredits {
 	}
 
 	/**
-	 * The order was completed. Where nobody can be granted anything, its notes say so.
+	 * The order came to a status that may grant. Where it grants nothing, its notes say why.
 	 *
 	 * @param int   $order_id   Order.
 	 * @param mixed $order      Not used.
 	 * @param mixed $transition See status_changed().
 	 */
-	public function completed( int $order_id, mixed $order = null, mixed $transition = null ): void {
+	public function may_grant( int $order_id, mixed $order = null, mixed $transition = null ): void {
 		$this->status_changed( $order_id, $order, $transition );
 
 		$order = wc_get_order( $order_id );
-		if ( $order instanceof WC_Order && ! self::customer( $order ) && [] !== $this->packages( $order ) && [] === $this->ledger->entries_of_order( $order_id ) ) {
+		if ( ! $order instanceof WC_Order ) {
+			return;
+		}
+		$granted = array_map( static fn ( Entry $entry ): ?int => $entry->order_item_id, $this->ledger->entries_of_order( $order_id ) );
+		$waiting = array_filter(
+			self::packages( $order ),
+			static fn ( WC_Order_Item_Product $item ): bool => ! in_array( $item->get_id(), $granted, true ) && GrantRule::applies( $item, $order->get_status() )
+		);
+		if ( [] === $waiting ) {
+			return;
+		}
+		if ( ! self::customer( $order ) ) {
 			$this->notes->no_user( $order );
+		} elseif ( [] !== array_filter( $waiting, [ GrantRule::class, 'is_withheld' ] ) ) {
+			$this->notes->free( $order );
 		}
 	}
 
@@ -104,7 +115,7 @@ final class OrderCredits {
 	public function customer_linked( mixed $order ): void {
 		if ( $order instanceof WC_Order && isset( $this->being_linked[ spl_object_id( $order ) ] ) ) {
 			unset( $this->being_linked[ spl_object_id( $order ) ] );
-			$this->sync( $order->get_id(), OrderEvent::asked() );
+			$this->sync( $order->get_id(), OrderEvent::linked() );
 		}
 	}
 
@@ -118,7 +129,7 @@ final class OrderCredits {
 	 */
 	public function sync( int $order_id, OrderEvent $event ): void {
 		$order = wc_get_order( $order_id );
-		if ( ! $order instanceof WC_Order || [] === $this->packages( $order ) ) {
+		if ( ! $order instanceof WC_Order || [] === self::packages( $order ) ) {
 			return;
 		}
 		try {
@@ -191,10 +202,10 @@ final class OrderCredits {
 		$refunds  = new OrderRefunds( $order );
 		$posted   = $this->ledger->entries_of_order( $order->get_id() );
 		$anything = false;
-		foreach ( $this->packages( $order ) as $item ) {
+		foreach ( self::packages( $order ) as $item ) {
 			$of_item  = array_filter( $posted, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id );
 			$history  = new ItemHistory( array_values( $of_item ) );
-			$anything = $this->item_credits->sync( $order, $event, $item, $refunds, $history, self::customer( $order ) ) || $anything;
+			$anything = $this->items->sync( $order, $event, $item, $refunds, $history, self::customer( $order ) ) || $anything;
 		}
 
 		return $anything;
@@ -205,7 +216,7 @@ final class OrderCredits {
 	 *
 	 * @param WC_Order $order Order.
 	 */
-	private static function customer( WC_Order $order ): int {
+	public static function customer( WC_Order $order ): int {
 		$user_id = (int) $order->get_customer_id();
 
 		return $user_id > 0 && get_userdata( $user_id ) ? $user_id : 0;
@@ -217,11 +228,11 @@ final class OrderCredits {
 	 * @param WC_Order $order Order.
 	 * @return list<WC_Order_Item_Product>
 	 */
-	private function packages( WC_Order $order ): array {
+	public static function packages( WC_Order $order ): array {
 		return array_values(
 			array_filter(
 				$order->get_items(),
-				fn ( mixed $item ): bool => $item instanceof WC_Order_Item_Product && $this->items->granted_by( $item ) > 0
+				static fn ( mixed $item ): bool => $item instanceof WC_Order_Item_Product && OrderItemCredits::granted_by( $item ) > 0
 			)
 		);
 	}

@@ -23,11 +23,13 @@ final class OrderEvent {
 	 * Use one of the named constructors.
 	 *
 	 * @param bool    $may_restore Whether it may undo a cancellation.
+	 * @param bool    $by_hand     Whether somebody asks for it who may override the site's rule about free packages.
 	 * @param ?string $from        Status the order came from, if its status was changed and the old one is known.
 	 * @param string  $to          Status it came to.
 	 */
 	private function __construct(
 		public readonly bool $may_restore,
+		public readonly bool $by_hand = false,
 		private readonly ?string $from = null,
 		private readonly string $to = ''
 	) {}
@@ -41,7 +43,7 @@ final class OrderEvent {
 		$from = is_array( $transition ) ? (string) ( $transition['from'] ?? '' ) : '';
 		$to   = is_array( $transition ) ? (string) ( $transition['to'] ?? '' ) : '';
 
-		return new self( true, '' === $from || '' === $to ? null : $from, $to );
+		return new self( true, false, '' === $from || '' === $to ? null : $from, $to );
 	}
 
 	/**
@@ -53,10 +55,17 @@ final class OrderEvent {
 	}
 
 	/**
-	 * The order was linked to another customer, or somebody asks for it.
+	 * The order was linked to another customer.
 	 */
-	public static function asked(): self {
+	public static function linked(): self {
 		return new self( true );
+	}
+
+	/**
+	 * Somebody asks for it on the order screen.
+	 */
+	public static function by_hand(): self {
+		return new self( true, true );
 	}
 
 	/**

@@ -10,7 +10,6 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Credits;
-use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
 use WC_Order_Item;
 use WC_Order_Item_Product;
@@ -21,13 +20,6 @@ use WC_Order_Item_Product;
  */
 final class OrderItemCredits {
 	public const PER_UNIT = '_aipuffer_credits_per_unit';
-
-	/**
-	 * Takes the connection.
-	 *
-	 * @param Database $database The connection.
-	 */
-	public function __construct( private readonly Database $database ) {}
 
 	/**
 	 * Writes the credits on a new item. Classic and block checkout, the order screen and REST all save items this way.
@@ -50,14 +42,25 @@ final class OrderItemCredits {
 	 *
 	 * @param WC_Order_Item_Product $item The item.
 	 */
-	public function granted_by( WC_Order_Item_Product $item ): int {
+	public static function granted_by( WC_Order_Item_Product $item ): int {
 		try {
 			$per_unit = Credits::parse_positive( $item->get_meta( self::PER_UNIT ), self::PER_UNIT );
 		} catch ( Problem ) {
 			return 0;
 		}
-		// Quantities can be fractions where a plugin allows it; a thousandth of a unit is as fine as they get here.
-		$thousandths = (int) round( 1000 * max( 0, min( 1e12, (float) $item->get_quantity() ) ) );
+
+		return self::times( $per_unit, (float) $item->get_quantity() );
+	}
+
+	/**
+	 * What a quantity grants, in micro-credits.
+	 *
+	 * @param int   $per_unit Micro-credits of one.
+	 * @param float $quantity Quantity. Fractions are possible where a plugin allows them; a thousandth of a unit is as
+	 *                        fine as they get here.
+	 */
+	public static function times( int $per_unit, float $quantity ): int {
+		$thousandths = (int) round( 1000 * max( 0, min( 1e12, $quantity ) ) );
 		$whole       = intdiv( $thousandths, 1000 );
 		$rest        = $thousandths % 1000;
 		if ( $whole > 0 && $per_unit > intdiv( Credits::MAX, $whole ) ) {
@@ -75,16 +78,5 @@ final class OrderItemCredits {
 	 */
 	public function hide( array $keys ): array {
 		return [ ...$keys, self::PER_UNIT ];
-	}
-
-	/**
-	 * Removes the field from all items, on uninstall; WooCommerce may be gone by then, and its table with it.
-	 */
-	public function remove(): void {
-		global $wpdb;
-		$table = $wpdb->prefix . 'woocommerce_order_itemmeta';
-		if ( $this->database->value( 'SHOW TABLES LIKE %s', $this->database->like( $table ) ) ) {
-			$this->database->run( "DELETE FROM $table WHERE meta_key = %s", self::PER_UNIT );
-		}
 	}
 }

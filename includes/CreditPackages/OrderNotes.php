@@ -19,6 +19,12 @@ use WC_Order;
  */
 final class OrderNotes {
 	private const TOLD_NO_USER = '_aipuffer_told_no_user';
+	private const TOLD_FREE    = '_aipuffer_told_free';
+
+	/**
+	 * Order meta that remembers what was told.
+	 */
+	public const TOLD = [ self::TOLD_NO_USER, self::TOLD_FREE ];
 
 	/**
 	 * Credits were granted.
@@ -28,11 +34,13 @@ final class OrderNotes {
 	 * @param array<string, mixed> $entry   Ledger entry.
 	 */
 	public function granted( int $user_id, string $credits, array $entry ): void {
-		$this->add(
-			$entry,
-			/* translators: 1: number of credits, 2: name of a product, 3: name of a user. */
-			sprintf( __( 'AI Puffer granted %1$s credits for "%2$s" to %3$s.', 'aipuffer' ), self::shown( $credits ), $entry['note'], self::name( $user_id ) )
-		);
+		/* translators: 1: number of credits, 2: name of a product, 3: name of a user. */
+		$note = sprintf( __( 'AI Puffer granted %1$s credits for "%2$s" to %3$s.', 'aipuffer' ), self::shown( $credits ), $entry['note'], self::name( $user_id ) );
+		if ( '0' !== $entry['shortfall'] ) {
+			/* translators: %s: number of credits. */
+			$note .= ' ' . sprintf( __( '%s could not be taken back before, and are not granted again.', 'aipuffer' ), self::shown( ltrim( (string) $entry['shortfall'], '-' ) ) );
+		}
+		$this->add( $entry, $note );
 	}
 
 	/**
@@ -59,12 +67,16 @@ final class OrderNotes {
 	 * @param WC_Order $order Order.
 	 */
 	public function no_user( WC_Order $order ): void {
-		if ( 'yes' === $order->get_meta( self::TOLD_NO_USER ) ) {
-			return;
-		}
-		$order->update_meta_data( self::TOLD_NO_USER, 'yes' );
-		$order->save_meta_data();
-		$order->add_order_note( __( 'AI Puffer granted no credits: the order is not linked to a user account. They are granted once a customer is set on this order.', 'aipuffer' ) );
+		self::tell_once( $order, self::TOLD_NO_USER, __( 'AI Puffer granted no credits: the order is not linked to a user account. They are granted once a customer is set on this order.', 'aipuffer' ) );
+	}
+
+	/**
+	 * Something was not granted because it was free. Told once.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	public function free( WC_Order $order ): void {
+		self::tell_once( $order, self::TOLD_FREE, __( 'AI Puffer granted no credits for what was free. This site grants only what was paid for; "Grant now" grants it all the same.', 'aipuffer' ) );
 	}
 
 	/**
@@ -76,8 +88,23 @@ final class OrderNotes {
 	public function failed( WC_Order $order, Problem|DatabaseError $error ): void {
 		error_log( sprintf( 'AI Puffer: credits of order %d: %s', $order->get_id(), $error->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
 		$reason = $error instanceof Problem ? $error->getMessage() : __( 'The database refused.', 'aipuffer' );
-		/* translators: %s: reason. */
-		$order->add_order_note( sprintf( __( 'AI Puffer could not bring the credits of this order up to date. Nothing was changed. %s', 'aipuffer' ), $reason ) );
+		/* translators: %s: reason, a sentence. */
+		$order->add_order_note( sprintf( __( 'AI Puffer could not bring the credits of this order up to date. Nothing was changed. %s "Grant now" in the AI Puffer box tries again.', 'aipuffer' ), $reason ) );
+	}
+
+	/**
+	 * Adds a note that is not added again.
+	 *
+	 * @param WC_Order $order Order.
+	 * @param string   $told  Order meta that remembers it.
+	 * @param string   $note  Text.
+	 */
+	private static function tell_once( WC_Order $order, string $told, string $note ): void {
+		if ( 'yes' !== $order->get_meta( $told ) ) {
+			$order->update_meta_data( $told, 'yes' );
+			$order->save_meta_data();
+			$order->add_order_note( $note );
+		}
 	}
 
 	/**

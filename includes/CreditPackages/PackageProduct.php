@@ -42,6 +42,29 @@ final class PackageProduct {
 	}
 
 	/**
+	 * Its own credits as stored, without those a variation takes from its parent.
+	 */
+	public function own_credits(): string {
+		$value = $this->product->get_meta( self::CREDITS );
+
+		return is_scalar( $value ) ? (string) $value : '';
+	}
+
+	/**
+	 * Checks fields that were written as raw meta by a form, file or API that knows nothing of them, and puts them into
+	 * their shortest form. The caller saves the product, or does not.
+	 *
+	 * @throws Problem 400.
+	 */
+	public function check(): void {
+		if ( $this->product->is_type( 'variation' ) ) {
+			$this->set_own_credits( $this->own_credits() );
+		} elseif ( '' !== $this->own_credits() || $this->is_enabled() ) {
+			$this->set( $this->is_enabled(), $this->own_credits() );
+		}
+	}
+
+	/**
 	 * Credits one unit grants, in micro-credits; 0 when it is no credit package or its credits are no amount.
 	 */
 	public function micro_per_unit(): int {

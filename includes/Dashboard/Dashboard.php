@@ -43,6 +43,7 @@ final class Dashboard {
 	public function register(): void {
 		add_shortcode( self::SHORTCODE, [ $this, 'render' ] );
 		add_action( 'wp_enqueue_scripts', [ $this, 'register_style' ] );
+		( new AccountPage( $this ) )->register();
 	}
 
 	/**

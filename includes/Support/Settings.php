@@ -20,6 +20,14 @@ final class Settings {
 	public const DASHBOARD_URL          = 'aipuffer_dashboard_url';
 	public const LOG_PAYLOADS           = 'aipuffer_log_payloads';
 	public const REMOVE_DATA            = 'aipuffer_remove_data_on_uninstall';
+	public const GRANT_ON_PROCESSING    = 'aipuffer_grant_on_processing';
+	public const COMPLETE_PACKAGES      = 'aipuffer_complete_package_orders';
+	public const GRANT_FREE_PACKAGES    = 'aipuffer_grant_free_packages';
+
+	/**
+	 * No choice: the address of My Account > Credits that WordPress knows already.
+	 */
+	public const ACCOUNT_ENDPOINT = 'aipuffer_account_endpoint';
 
 	public const ALL = [
 		self::ROUNDING,
@@ -29,6 +37,10 @@ final class Settings {
 		self::DASHBOARD_URL,
 		self::LOG_PAYLOADS,
 		self::REMOVE_DATA,
+		self::GRANT_ON_PROCESSING,
+		self::COMPLETE_PACKAGES,
+		self::GRANT_FREE_PACKAGES,
+		self::ACCOUNT_ENDPOINT,
 	];
 
 	/**
@@ -62,6 +74,27 @@ final class Settings {
 	 */
 	public static function stores_payloads(): bool {
 		return 'yes' === get_option( self::LOG_PAYLOADS, 'no' );
+	}
+
+	/**
+	 * Whether virtual credit packages grant as soon as an order is Processing, not only when it is Completed. Off by default.
+	 */
+	public static function grants_on_processing(): bool {
+		return 'yes' === get_option( self::GRANT_ON_PROCESSING, 'no' );
+	}
+
+	/**
+	 * Whether paid orders of nothing but virtual credit packages are completed by themselves. Off by default.
+	 */
+	public static function completes_package_orders(): bool {
+		return 'yes' === get_option( self::COMPLETE_PACKAGES, 'no' );
+	}
+
+	/**
+	 * Whether credit packages grant that cost nothing, by their price or by a coupon. On by default.
+	 */
+	public static function grants_free_packages(): bool {
+		return 'yes' === get_option( self::GRANT_FREE_PACKAGES, 'yes' );
 	}
 
 	/**
