@@ -141,7 +141,8 @@ final class UsageScreen {
 			'woocommerce' => class_exists( 'WooCommerce' ),
 			'numbers'     => [
 				'decimal'   => $wp_locale->number_format['decimal_point'] ?? '.',
-				'thousands' => $wp_locale->number_format['thousands_sep'] ?? ',',
+				// WordPress writes a space between groups as an entity, for HTML.
+				'thousands' => html_entity_decode( $wp_locale->number_format['thousands_sep'] ?? ',' ),
 			],
 		];
 	}
