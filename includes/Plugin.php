@@ -34,6 +34,7 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\QuotasController;
 use AIPuffer\Quotas\QuotaStore;
 use AIPuffer\Quotas\QuotaTables;
+use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Installer;
@@ -105,12 +106,13 @@ final class Plugin {
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
 
+		$scripts = new AdminScripts( $this->file );
 		$this->installer->register();
 		$this->logs->register();
 		$this->metering->register();
-		$this->credit_packages->register( $this->file );
+		$this->credit_packages->register( $this->file, $scripts );
 		$this->dashboard->register();
-		( new UsageScreen( $this->file ) )->register();
+		( new UsageScreen( $scripts ) )->register();
 		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
 	}
 

@@ -19,6 +19,7 @@ module.exports = {
 			root,
 			'src/credit-packages/woocommerce-table.tsx'
 		),
+		'product-box': path.join( root, 'src/credit-packages/product-box.tsx' ),
 	},
 	output: { ...defaults.output, path: path.join( root, 'build' ) },
 	module: {
@@ -49,7 +50,7 @@ module.exports = {
 				screen: {
 					name: 'usage-screen',
 					type: 'css/mini-extract',
-					chunks: ( chunk ) => ! chunk.name?.startsWith( 'block-' ),
+					chunks: ( chunk ) => chunk.name !== 'product-box',
 					enforce: true,
 				},
 			},

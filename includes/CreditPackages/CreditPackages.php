@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Ledger\Ledger;
+use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Database;
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
 
@@ -38,10 +39,12 @@ final class CreditPackages {
 	/**
 	 * Hooks.
 	 *
-	 * @param string $plugin_file The plugin's main file.
+	 * @param string       $plugin_file The plugin's main file.
+	 * @param AdminScripts $scripts     Scripts of the build.
 	 */
-	public function register( string $plugin_file ): void {
+	public function register( string $plugin_file, AdminScripts $scripts ): void {
 		add_action( 'before_woocommerce_init', static fn () => self::declare_compatibility( $plugin_file ) );
+		add_action( 'admin_enqueue_scripts', fn () => $this->box->enqueue( $scripts ) );
 		$this->register_products();
 		$this->register_orders();
 		( new StorefrontCredits() )->register();

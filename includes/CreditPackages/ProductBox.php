@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use AIPuffer\Support\AdminScripts;
+use AIPuffer\Support\Capabilities;
 use AIPuffer\Support\Problem;
 use WC_Admin_Meta_Boxes;
 use WC_Product;
@@ -21,6 +23,7 @@ use WP_Post;
 final class ProductBox {
 	private const FIELD_ENABLED   = 'aipuffer_credit_package';
 	private const FIELD_CREDITS   = 'aipuffer_credits';
+	private const SCRIPT          = 'product-box';
 	private const FIELD_VARIATION = 'aipuffer_variation_credits';
 
 	/**
@@ -28,6 +31,18 @@ final class ProductBox {
 	 */
 	public function add(): void {
 		add_meta_box( 'aipuffer-credit-package', __( 'AI Puffer: Credit Package', 'aipuffer' ), [ $this, 'render' ], 'product', 'normal', 'default' );
+	}
+
+	/**
+	 * Loads the script that checks the fields as one types and shows what the package is worth. Without it the fields work
+	 * as they are.
+	 *
+	 * @param AdminScripts $scripts Scripts of the build.
+	 */
+	public function enqueue( AdminScripts $scripts ): void {
+		if ( 'product' === get_current_screen()?->id && $scripts->is_built( self::SCRIPT ) ) {
+			$scripts->enqueue( self::SCRIPT );
+		}
 	}
 
 	/**
@@ -39,19 +54,21 @@ final class ProductBox {
 		$product = wc_get_product( $post->ID );
 		$package = new PackageProduct( $product ? $product : new WC_Product() );
 		?>
-		<p>
-			<label>
-				<input type="checkbox" name="<?php echo esc_attr( self::FIELD_ENABLED ); ?>" value="yes" <?php checked( $package->is_enabled() ); ?> />
-				<?php esc_html_e( 'Sell this product as an AI Puffer credit package', 'aipuffer' ); ?>
-			</label>
-		</p>
-		<p>
-			<label for="<?php echo esc_attr( self::FIELD_CREDITS ); ?>"><?php esc_html_e( 'Credits Granted Per Quantity', 'aipuffer' ); ?></label><br />
-			<input type="text" inputmode="decimal" class="short" id="<?php echo esc_attr( self::FIELD_CREDITS ); ?>" name="<?php echo esc_attr( self::FIELD_CREDITS ); ?>" value="<?php echo esc_attr( $package->credits() ); ?>" aria-describedby="<?php echo esc_attr( self::FIELD_CREDITS ); ?>-help" />
-		</p>
-		<p class="description" id="<?php echo esc_attr( self::FIELD_CREDITS ); ?>-help">
-			<?php esc_html_e( 'Credits are granted when the order becomes Completed. Quantity is multiplied by this number. Orders placed before a change keep what they were sold with.', 'aipuffer' ); ?>
-		</p>
+		<div id="aipuffer-product-box" data-preview="<?php echo current_user_can( Capabilities::VIEW ) ? 'yes' : 'no'; ?>">
+			<p>
+				<label>
+					<input type="checkbox" name="<?php echo esc_attr( self::FIELD_ENABLED ); ?>" value="yes" <?php checked( $package->is_enabled() ); ?> />
+					<?php esc_html_e( 'Sell this product as an AI Puffer credit package', 'aipuffer' ); ?>
+				</label>
+			</p>
+			<p>
+				<label for="<?php echo esc_attr( self::FIELD_CREDITS ); ?>"><?php esc_html_e( 'Credits Granted Per Quantity', 'aipuffer' ); ?></label><br />
+				<input type="text" inputmode="decimal" class="short" id="<?php echo esc_attr( self::FIELD_CREDITS ); ?>" name="<?php echo esc_attr( self::FIELD_CREDITS ); ?>" value="<?php echo esc_attr( $package->credits() ); ?>" aria-describedby="<?php echo esc_attr( self::FIELD_CREDITS ); ?>-help" />
+			</p>
+			<p class="description" id="<?php echo esc_attr( self::FIELD_CREDITS ); ?>-help">
+				<?php esc_html_e( 'Credits are granted when the order becomes Completed. Quantity is multiplied by this number. Orders placed before a change keep what they were sold with.', 'aipuffer' ); ?>
+			</p>
+		</div>
 		<?php
 	}
 

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\UsageScreen;
 
+use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Capabilities;
 
 /**
@@ -38,11 +39,11 @@ final class UsageScreen {
 	private array $pages = [];
 
 	/**
-	 * Takes where the plugin is.
+	 * Takes the build.
 	 *
-	 * @param string $plugin_file The plugin's main file.
+	 * @param AdminScripts $scripts Scripts of the build.
 	 */
-	public function __construct( private readonly string $plugin_file ) {}
+	public function __construct( private readonly AdminScripts $scripts ) {}
 
 	/**
 	 * Hooks.
@@ -61,37 +62,19 @@ final class UsageScreen {
 	}
 
 	/**
-	 * Loads the script on the plugin's own pages.
+	 * Loads the scripts on the plugin's own pages.
 	 *
 	 * @param string $hook The page's hook.
 	 */
 	public function enqueue( string $hook ): void {
-		if ( ! isset( $this->pages[ $hook ] ) || ! $this->is_built() ) {
+		if ( ! isset( $this->pages[ $hook ] ) || ! $this->scripts->is_built( self::BUNDLE ) ) {
 			return;
 		}
 		if ( wp_script_is( 'wc-components', 'registered' ) ) {
-			$this->enqueue_script( self::PACKAGES_TABLE );
+			$this->scripts->enqueue( self::PACKAGES_TABLE );
 			wp_enqueue_style( 'wc-components' );
 		}
-		$version = $this->enqueue_script( self::BUNDLE );
-		wp_add_inline_script( 'aipuffer-usage-screen', 'window.aipufferSettings = ' . wp_json_encode( self::settings() ) . ';', 'before' );
-
-		wp_enqueue_style( 'aipuffer-usage-screen', plugins_url( 'build/' . self::BUNDLE . '.css', $this->plugin_file ), [ 'wp-components' ], $version );
-		wp_style_add_data( 'aipuffer-usage-screen', 'rtl', 'replace' );
-	}
-
-	/**
-	 * Loads a script of the build with its translations.
-	 *
-	 * @param string $name Its name in build/.
-	 * @return string Its version.
-	 */
-	private function enqueue_script( string $name ): string {
-		$asset = require $this->built( "$name.asset.php" );
-		wp_enqueue_script( "aipuffer-$name", plugins_url( "build/$name.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-		wp_set_script_translations( "aipuffer-$name", 'aipuffer', dirname( $this->plugin_file ) . '/languages' );
-
-		return $asset['version'];
+		$this->scripts->enqueue( self::BUNDLE );
 	}
 
 	/**
@@ -117,49 +100,12 @@ final class UsageScreen {
 		?>
 		<div class="wrap aipuffer-screen" id="aipuffer-screen" data-page="<?php echo esc_attr( $slug ); ?>">
 			<h1><?php echo esc_html( $title ); ?></h1>
-			<?php if ( $this->is_built() ) : ?>
+			<?php if ( $this->scripts->is_built( self::BUNDLE ) ) : ?>
 				<noscript><p><?php esc_html_e( 'This screen needs JavaScript.', 'aipuffer' ); ?></p></noscript>
 			<?php else : ?>
 				<div class="notice notice-error"><p><?php esc_html_e( 'The screens of AI Puffer have not been built. Run npm ci and npm run build in the plugin\'s folder.', 'aipuffer' ); ?></p></div>
 			<?php endif; ?>
 		</div>
 		<?php
-	}
-
-	/**
-	 * What the script has to know before its first request.
-	 *
-	 * @return array<string, mixed> See src/support/settings.ts.
-	 */
-	private static function settings(): array {
-		global $wp_locale;
-
-		return [
-			'screenUrl'   => admin_url( 'admin.php' ),
-			'canManage'   => current_user_can( Capabilities::MANAGE ),
-			'userId'      => get_current_user_id(),
-			'woocommerce' => class_exists( 'WooCommerce' ),
-			'numbers'     => [
-				'decimal'   => $wp_locale->number_format['decimal_point'] ?? '.',
-				// WordPress writes a space between groups as an entity, for HTML.
-				'thousands' => html_entity_decode( $wp_locale->number_format['thousands_sep'] ?? ',' ),
-			],
-		];
-	}
-
-	/**
-	 * Whether the screens were built: a checkout has no build/.
-	 */
-	private function is_built(): bool {
-		return is_readable( $this->built( self::BUNDLE . '.asset.php' ) );
-	}
-
-	/**
-	 * A file of the build.
-	 *
-	 * @param string $name Its name.
-	 */
-	private function built( string $name ): string {
-		return dirname( $this->plugin_file ) . '/build/' . $name;
 	}
 }

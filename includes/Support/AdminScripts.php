@@ -1,0 +1,80 @@
+<?php
+/**
+ * Scripts of the build.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Support;
+
+/**
+ * Loads what `npm run build` made of src/, with translations and with what every script has to know before its first
+ * request.
+ */
+final class AdminScripts {
+	/**
+	 * Takes where the plugin is.
+	 *
+	 * @param string $plugin_file The plugin's main file.
+	 */
+	public function __construct( private readonly string $plugin_file ) {}
+
+	/**
+	 * Whether a script was built: a checkout has no build/.
+	 *
+	 * @param string $name Its name in build/.
+	 */
+	public function is_built( string $name ): bool {
+		return is_readable( $this->built( "$name.asset.php" ) );
+	}
+
+	/**
+	 * Loads a script, and the style of the same name where it has one.
+	 *
+	 * @param string $name Its name in build/, where it is known to be.
+	 */
+	public function enqueue( string $name ): void {
+		$handle = "aipuffer-$name";
+		$asset  = require $this->built( "$name.asset.php" );
+		wp_enqueue_script( $handle, plugins_url( "build/$name.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
+		wp_set_script_translations( $handle, 'aipuffer', dirname( $this->plugin_file ) . '/languages' );
+		wp_add_inline_script( $handle, 'window.aipufferSettings = ' . wp_json_encode( self::settings() ) . ';', 'before' );
+
+		if ( is_readable( $this->built( "$name.css" ) ) ) {
+			wp_enqueue_style( $handle, plugins_url( "build/$name.css", $this->plugin_file ), [ 'wp-components' ], $asset['version'] );
+			wp_style_add_data( $handle, 'rtl', 'replace' );
+		}
+	}
+
+	/**
+	 * What a script has to know.
+	 *
+	 * @return array<string, mixed> See src/support/settings.ts.
+	 */
+	private static function settings(): array {
+		global $wp_locale;
+
+		return [
+			'screenUrl'   => admin_url( 'admin.php' ),
+			'canManage'   => current_user_can( Capabilities::MANAGE ),
+			'userId'      => get_current_user_id(),
+			'woocommerce' => class_exists( 'WooCommerce' ),
+			'numbers'     => [
+				'decimal'   => $wp_locale->number_format['decimal_point'] ?? '.',
+				// WordPress writes a space between groups as an entity, for HTML.
+				'thousands' => html_entity_decode( $wp_locale->number_format['thousands_sep'] ?? ',' ),
+			],
+		];
+	}
+
+	/**
+	 * A file of the build.
+	 *
+	 * @param string $name Its name.
+	 */
+	private function built( string $name ): string {
+		return dirname( $this->plugin_file ) . '/build/' . $name;
+	}
+}
