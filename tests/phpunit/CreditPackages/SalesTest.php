@@ -1,0 +1,111 @@
+<?php
+/**
+ * Figures of credits sold.
+ *
+ * @package AIPuffer\Tests
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Tests\CreditPackages;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
+use WC_Order;
+
+#[Group( 'woocommerce' )]
+#[Group( 'hpos' )]
+final class SalesTest extends OrderTestCase {
+	protected function setUp(): void {
+		parent::setUp();
+		wp_set_current_user( 1 );
+	}
+
+	public function test_nothing_sold_is_a_row_of_zeros_for_each_day(): void {
+		$this->at( '2026-03-02 10:00:00 UTC' );
+		self::assertSame(
+			[
+				'outstanding' => '0',
+				'granted'     => '0',
+				'taken_back'  => '0',
+				'series'      => [
+					[ 'date' => '2026-03-01', 'granted' => '0', 'taken_back' => '0', 'outstanding' => '0' ],
+					[ 'date' => '2026-03-02', 'granted' => '0', 'taken_back' => '0', 'outstanding' => '0' ],
+				],
+			],
+			$this->sales( 2 )
+		);
+	}
+
+	public function test_sales_refunds_use_and_gifts_by_day(): void {
+		$this->at( '2026-02-01 12:00:00 UTC' );
+		aipuffer_adjust_balance( $this->user, '1000' );
+		$this->at( '2026-03-01 12:00:00 UTC' );
+		$order = $this->completed();
+		$this->at( '2026-03-02 12:00:00 UTC' );
+		self::spend( $this->user, 30 );
+		self::refund( $order, '5' );
+		$this->at( '2026-03-03 12:00:00 UTC' );
+		self::set_status( $order, 'cancelled' );
+		self::set_status( $order, 'completed' );
+
+		$sales = $this->sales( 3 );
+		self::assertSame( [ '1120', '350', '200' ], [ $sales['outstanding'], $sales['granted'], $sales['taken_back'] ] );
+		self::assertSame(
+			[
+				[ 'date' => '2026-03-01', 'granted' => '200', 'taken_back' => '0', 'outstanding' => '1200' ],
+				[ 'date' => '2026-03-02', 'granted' => '0', 'taken_back' => '50', 'outstanding' => '1120' ],
+				[ 'date' => '2026-03-03', 'granted' => '150', 'taken_back' => '150', 'outstanding' => '1120' ],
+			],
+			$sales['series']
+		);
+		self::assertSame( '150', $this->sales( 1 )['granted'] );
+	}
+
+	/**
+	 * @return iterable<string, array{string, string, string}> Zone, the last moment of 1 March there and the first of 2 March.
+	 */
+	public static function zones(): iterable {
+		yield 'UTC' => [ 'UTC', '2026-03-01 23:59:59 UTC', '2026-03-02 00:00:00 UTC' ];
+		yield 'Kathmandu, 5:45 ahead' => [ 'Asia/Kathmandu', '2026-03-01 18:14:59 UTC', '2026-03-01 18:15:00 UTC' ];
+		yield 'Kolkata, 5:30 ahead' => [ 'Asia/Kolkata', '2026-03-01 18:29:59 UTC', '2026-03-01 18:30:00 UTC' ];
+		yield 'New York, 5:00 behind' => [ 'America/New_York', '2026-03-02 04:59:59 UTC', '2026-03-02 05:00:00 UTC' ];
+	}
+
+	#[DataProvider( 'zones' )]
+	public function test_days_begin_at_the_sites_midnight( string $zone, string $last, string $first ): void {
+		update_option( 'timezone_string', $zone );
+		$this->at( $last );
+		$this->completed();
+		$this->at( $first );
+		$this->completed();
+		$this->completed();
+		self::assertSame( [ '2026-03-01' => '200', '2026-03-02' => '400' ], array_column( $this->sales( 2 )['series'], 'granted', 'date' ) );
+	}
+
+	public function test_days_when_the_clocks_change(): void {
+		update_option( 'timezone_string', 'Europe/Berlin' );
+		foreach ( [ '2026-03-28 22:30:00', '2026-03-28 23:30:00', '2026-03-29 21:30:00', '2026-03-29 22:30:00' ] as $time ) {
+			$this->at( "$time UTC" );
+			$this->completed();
+		}
+		self::assertSame( [ '2026-03-28' => '200', '2026-03-29' => '400', '2026-03-30' => '200' ], array_column( $this->sales( 3 )['series'], 'granted', 'date' ) );
+	}
+
+	private function completed(): WC_Order {
+		$order = $this->order( $this->user, [ $this->package(), 2 ] );
+		self::set_status( $order, 'completed' );
+
+		return $order;
+	}
+
+	/**
+	 * @return array{outstanding: string, granted: string, taken_back: string, series: list<array<string, string>>}
+	 */
+	private function sales( int $days ): array {
+		$answer = $this->rest( 'GET', '/credit-packages/sales', [ 'days' => $days ] );
+		self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+
+		return $answer->get_data();
+	}
+}
