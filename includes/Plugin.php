@@ -41,6 +41,9 @@ use AIPuffer\Support\Installer;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
 use AIPuffer\UsageScreen\UsageScreen;
+use AIPuffer\WordPressAi\Abilities;
+use AIPuffer\WordPressAi\UsageTables;
+use AIPuffer\WordPressAi\WordPressAi;
 
 /**
  * Composes the rooms, lowest rank first, and connects them to WordPress.
@@ -55,6 +58,7 @@ final class Plugin {
 	public readonly Adjustments $adjustments;
 	public readonly Metering $metering;
 	public readonly CreditPackages $credit_packages;
+	public readonly WordPressAi $wordpress_ai;
 	private readonly LedgerQuery $ledger_query;
 	private readonly SalesQuery $sales_query;
 	private readonly Dashboard $dashboard;
@@ -68,7 +72,7 @@ final class Plugin {
 	 */
 	private function __construct( private readonly string $file, Database $database ) {
 		$clock                 = new Clock();
-		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables() ] );
+		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables(), new UsageTables() ] );
 		$this->pricing         = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
 		$this->ledger          = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
 		$this->ledger_query    = new LedgerQuery( $database, $clock );
@@ -78,6 +82,7 @@ final class Plugin {
 		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
 		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, new Verification( $database ) );
+		$this->wordpress_ai    = new WordPressAi( $database, $clock, $this->pricing, $this->quotas, $this->metering, $this->logs->append( ... ) );
 		$this->dashboard       = new Dashboard( $this->metering, $this->quotas, $this->ledger_query );
 	}
 
@@ -111,6 +116,8 @@ final class Plugin {
 		$this->logs->register();
 		$this->metering->register();
 		$this->credit_packages->register( $this->file, $scripts );
+		$this->wordpress_ai->register();
+		( new Abilities( $this->metering, $this->pricing, $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ), $this->adjustments ) )->register();
 		$this->dashboard->register();
 		( new UsageScreen( $scripts ) )->register();
 		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
@@ -126,6 +133,7 @@ final class Plugin {
 		( new SalesController( $this->sales_query ) )->register( $api );
 		( new QuotasController( $this->quotas ) )->register( $api );
 		( new ReservationsController( $this->metering ) )->register( $api );
+		$this->wordpress_ai->register_routes( $api );
 		$this->dashboard->register_routes( $api );
 	}
 

@@ -28,6 +28,7 @@ final class Settings {
 	 * No choice: the address of My Account > Credits that WordPress knows already.
 	 */
 	public const ACCOUNT_ENDPOINT = 'aipuffer_account_endpoint';
+	public const WORDPRESS_AI     = 'aipuffer_wordpress_ai';
 
 	public const ALL = [
 		self::ROUNDING,
@@ -41,6 +42,7 @@ final class Settings {
 		self::COMPLETE_PACKAGES,
 		self::GRANT_FREE_PACKAGES,
 		self::ACCOUNT_ENDPOINT,
+		self::WORDPRESS_AI,
 	];
 
 	/**
