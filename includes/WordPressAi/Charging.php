@@ -9,10 +9,11 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+use AIPuffer\Ledger\Entry;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Support\Problem;
-use Throwable;
+use AIPuffer\Support\Usage;
 use WordPress\AiClient\Results\DTO\GenerativeAiResult;
 
 /**
@@ -75,19 +76,9 @@ final class Charging {
 		$told     = ReportedUsage::of( $result, $call->operation );
 		$provider = mb_substr( $result->getProviderMetadata()->getId(), 0, 100 );
 		$model    = mb_substr( $result->getModelMetadata()->getId(), 0, 191 );
-		$price    = $this->pricing->price( self::MODULE, $call->operation->value, $provider, $model, $told->usage );
-		$missing  = $price->usage_missing;
-		$cost     = $missing ? $this->pricing->price( self::MODULE, $call->operation->value, $provider, $model, $call->estimate )->credits : $price->credits;
-		$charged  = 0;
-		$entry    = null;
-		if ( null !== $call->reservation_id ) {
-			try {
-				$entry   = $this->metering->settle( $call->reservation_id, [ 'provider' => $provider, 'model' => $model ] + $told->usage->to_array() );
-				$charged = $entry->cost();
-			} catch ( Throwable $error ) {
-				Fault::tell( $error );
-			}
-		}
+		$entry    = $this->charge( $call, [ 'provider' => $provider, 'model' => $model ] + $told->usage->to_array() );
+
+		[ $cost, $missing ] = $entry ? [ $entry->cost(), $entry->usage_missing ] : $this->price( $call, $provider, $model, $told->usage );
 
 		return new Outcome(
 			status: Status::Ok,
@@ -96,12 +87,40 @@ final class Charging {
 			usage: $told->usage,
 			thought_tokens: $told->thought_tokens,
 			usage_missing: $missing,
-			cost: $entry ? $charged : $cost,
-			charged: $charged,
+			cost: $cost,
+			charged: $entry ? $cost : 0,
 			ledger_id: $entry?->id,
 			text: Exchange::answer( $result ),
 			milliseconds: $call->milliseconds()
 		);
+	}
+
+	/**
+	 * Settles the call's reservation, if it has one.
+	 *
+	 * @param Call                 $call  The call.
+	 * @param array<string, mixed> $usage What it used, of which model.
+	 */
+	private function charge( Call $call, array $usage ): ?Entry {
+		return null === $call->reservation_id ? null : Fault::contain( fn (): Entry => $this->metering->settle( $call->reservation_id, $usage ) );
+	}
+
+	/**
+	 * What a call costs that nobody pays for; where the usage is missing, what its estimate costs.
+	 *
+	 * @param Call   $call     The call.
+	 * @param string $provider The provider that answered.
+	 * @param string $model    The model that answered.
+	 * @param Usage  $usage    What it used.
+	 * @return array{int, bool} Micro-credits, and whether the usage is missing.
+	 */
+	private function price( Call $call, string $provider, string $model, Usage $usage ): array {
+		$price = $this->pricing->price( self::MODULE, $call->operation->value, $provider, $model, $usage );
+		if ( ! $price->usage_missing ) {
+			return [ $price->credits, false ];
+		}
+
+		return [ $this->pricing->price( self::MODULE, $call->operation->value, $provider, $model, $call->estimate )->credits, true ];
 	}
 
 	/**
@@ -110,13 +129,8 @@ final class Charging {
 	 * @param Call $call The call.
 	 */
 	public function release( Call $call ): void {
-		if ( null === $call->reservation_id ) {
-			return;
-		}
-		try {
-			$this->metering->release( $call->reservation_id );
-		} catch ( Throwable $error ) {
-			Fault::tell( $error );
+		if ( null !== $call->reservation_id ) {
+			Fault::contain( fn () => $this->metering->release( $call->reservation_id ) );
 		}
 	}
 }

@@ -19,17 +19,34 @@ enum Grouping: string {
 	case User    = 'user';
 
 	/**
-	 * The columns whose values make a group. Of what was done without a user, the source tells visitors from background
-	 * work.
+	 * The group a call belongs to; null when it belongs to none. Of what was done without a user, the source tells
+	 * visitors from background work.
 	 *
-	 * @return non-empty-list<string>
+	 * @param Call    $call    The call.
+	 * @param Outcome $outcome How it ended.
+	 * @return ?array{group_id: int, name: string, detail: string}
 	 */
-	public function columns(): array {
+	public function group( Call $call, Outcome $outcome ): ?array {
+		$ability = $call->origin->ability;
+		$person  = $call->person;
+
 		return match ( $this ) {
-			self::Plugin  => [ 'plugin' ],
-			self::Ability => [ 'plugin', 'ability' ],
-			self::Model   => [ 'provider', 'model' ],
-			self::User    => [ 'user_id', 'source' ],
+			self::Plugin  => self::named( $call->origin->plugin ),
+			self::Ability => '' === $ability ? null : self::named( '', $ability ),
+			self::Model   => self::named( $outcome->provider, $outcome->model ),
+			self::User    => 0 === $person->user_id ? self::named( $person->source ) : [ 'group_id' => $person->user_id, 'name' => '', 'detail' => '' ],
 		};
+	}
+
+	/**
+	 * A group that is known by its names. 60 bits of a hash are far above the ids of users, and two names do not meet in
+	 * them.
+	 *
+	 * @param string $name   At most 100 characters.
+	 * @param string $detail At most 191 characters.
+	 * @return array{group_id: int, name: string, detail: string}
+	 */
+	private static function named( string $name, string $detail = '' ): array {
+		return [ 'group_id' => (int) hexdec( substr( md5( "$name\n$detail" ), 0, 15 ) ), 'name' => $name, 'detail' => $detail ];
 	}
 }

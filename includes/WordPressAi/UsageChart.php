@@ -44,10 +44,11 @@ final class UsageChart {
 		$top    = $this->query->groups( $by, $days, 'cost', 'desc', 1, self::LINES );
 		$others = $none;
 		$lines  = [];
-		foreach ( $this->query->by_day( $by, $days ) as $row ) {
+		// A call has one plugin, one model and one person, so the sum of all is the same; plugins are fewest.
+		foreach ( $this->query->by_day( Grouping::Ability === $by ? $by : Grouping::Plugin, $days ) as $row ) {
 			$others[ (string) $row['day'] ] = self::point( $row );
 		}
-		foreach ( [] === $top ? [] : $this->query->by_day( $by, $days, $top ) as $row ) {
+		foreach ( $this->query->by_day_and_group( $by, $days, array_map( 'strval', array_column( $top, 'group_id' ) ) ) as $row ) {
 			$day = (string) $row['day'];
 
 			$lines[ UsageResource::key( $by, $row ) ][ $day ] = self::point( $row );

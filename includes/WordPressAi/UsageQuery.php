@@ -19,14 +19,16 @@ use AIPuffer\Support\Database;
  */
 final class UsageQuery {
 	/**
-	 * What can be sorted by.
+	 * What can be sorted by, and its column.
 	 */
+	private const COLUMNS = [ 'calls' => 'calls', 'failed' => 'failed', 'tokens' => 'total_tokens', 'cost' => 'cost', 'charged' => 'charged' ];
 	public const SORTABLE = [ 'calls', 'failed', 'tokens', 'cost', 'charged' ];
 
-	private const FIGURES = 'SUM(calls) AS calls, SUM(failed) AS failed, SUM(refused) AS refused, SUM(usage_missing) AS usage_missing,
+	private const FIGURES = 'group_id, MAX(name) AS name, MAX(detail) AS detail, MAX(day) AS last_day,
+		SUM(calls) AS calls, SUM(failed) AS failed, SUM(refused) AS refused, SUM(usage_missing) AS usage_missing,
 		SUM(input_tokens) AS input_tokens, SUM(output_tokens) AS output_tokens, SUM(thought_tokens) AS thought_tokens,
 		SUM(total_tokens) AS tokens, SUM(images) AS images, SUM(videos) AS videos, SUM(cost) AS cost, SUM(charged) AS charged,
-		SUM(milliseconds) AS milliseconds, MAX(day) AS last_day';
+		SUM(milliseconds) AS milliseconds';
 
 	/**
 	 * Takes the connection and the clock.
@@ -37,7 +39,8 @@ final class UsageQuery {
 	public function __construct( private readonly Database $database, private readonly Clock $clock ) {}
 
 	/**
-	 * A page of groups with their figures.
+	 * A page of groups with their figures. First it is found which groups these are, by the one figure they are sorted by,
+	 * and then the rest is added up for them alone: there can be very many people.
 	 *
 	 * @param Grouping $by       What is added up.
 	 * @param int      $days     How far back.
@@ -45,19 +48,38 @@ final class UsageQuery {
 	 * @param string   $order    asc or desc.
 	 * @param int      $page     From 1.
 	 * @param int      $per_page Rows a page.
-	 * @return list<Row> The group's columns and the figures.
+	 * @return list<Row> `group_id, name, detail, last_day` and the figures.
 	 */
 	public function groups( Grouping $by, int $days, string $orderby, string $order, int $page, int $per_page ): array {
-		$columns = implode( ', ', $by->columns() );
-		$sort    = in_array( $orderby, self::SORTABLE, true ) ? $orderby : 'cost';
-		$way     = 'asc' === $order ? 'ASC' : 'DESC';
-
-		return $this->database->rows(
-			"SELECT $columns, " . self::FIGURES . " FROM {$this->table()} WHERE day >= %s GROUP BY $columns ORDER BY $sort $way, $columns LIMIT %d OFFSET %d",
-			$this->first_day( $days ),
-			$per_page,
-			( $page - 1 ) * $per_page
+		$column = self::COLUMNS[ $orderby ] ?? 'cost';
+		$way    = 'asc' === $order ? 'ASC' : 'DESC';
+		$found  = array_column(
+			$this->database->rows(
+				"SELECT group_id, SUM($column) AS sorted_by FROM {$this->table()} WHERE added_by = %s AND day >= %s
+				GROUP BY group_id ORDER BY sorted_by $way, group_id LIMIT %d OFFSET %d",
+				$by->value,
+				$this->first_day( $days ),
+				$per_page,
+				( $page - 1 ) * $per_page
+			),
+			'group_id'
 		);
+		$ids    = array_map( 'strval', $found );
+		if ( [] === $ids ) {
+			return [];
+		}
+		$rows = array_column(
+			$this->database->rows(
+				'SELECT ' . self::FIGURES . " FROM {$this->table()} WHERE added_by = %s AND day >= %s AND group_id IN (" . self::marks( $ids ) . ') GROUP BY group_id',
+				$by->value,
+				$this->first_day( $days ),
+				...$ids
+			),
+			null,
+			'group_id'
+		);
+
+		return array_values( array_filter( array_map( static fn ( string $id ): ?array => $rows[ $id ] ?? null, $ids ) ) );
 	}
 
 	/**
@@ -67,33 +89,47 @@ final class UsageQuery {
 	 * @param int      $days How far back.
 	 */
 	public function count( Grouping $by, int $days ): int {
-		$columns = implode( ', ', $by->columns() );
-
-		return (int) $this->database->value( "SELECT COUNT(*) FROM (SELECT $columns FROM {$this->table()} WHERE day >= %s GROUP BY $columns) g", $this->first_day( $days ) );
+		return (int) $this->database->value(
+			"SELECT COUNT(DISTINCT group_id) FROM {$this->table()} WHERE added_by = %s AND day >= %s",
+			$by->value,
+			$this->first_day( $days )
+		);
 	}
 
 	/**
-	 * Figures by day: of some groups, or of everything.
+	 * What a chart shows of each day, of all groups together.
 	 *
-	 * @param Grouping  $by     What is added up.
-	 * @param int       $days   How far back.
-	 * @param list<Row> $groups Their columns; none for everything.
-	 * @return list<Row> `day`, the group's columns, and the figures; days without calls are left out.
+	 * @param Grouping $by   What is added up.
+	 * @param int      $days How far back.
+	 * @return list<Row> `day, calls, tokens, cost`; days without calls are left out.
 	 */
-	public function by_day( Grouping $by, int $days, array $groups = [] ): array {
-		$columns = $by->columns();
-		$where   = 'day BETWEEN %s AND %s';
-		$values  = [ $this->first_day( $days ), $this->first_day( 1 ) ];
-		if ( [] !== $groups ) {
-			$one    = '(' . implode( ' AND ', array_map( static fn ( string $column ): string => "$column = %s", $columns ) ) . ')';
-			$where .= ' AND (' . implode( ' OR ', array_fill( 0, count( $groups ), $one ) ) . ')';
-			foreach ( $groups as $group ) {
-				array_push( $values, ...array_map( static fn ( string $column ): string => (string) $group[ $column ], $columns ) );
-			}
-		}
-		$shown = [] === $groups ? 'day' : 'day, ' . implode( ', ', $columns );
+	public function by_day( Grouping $by, int $days ): array {
+		return $this->database->rows(
+			"SELECT day, SUM(calls) AS calls, SUM(total_tokens) AS tokens, SUM(cost) AS cost FROM {$this->table()}
+			WHERE added_by = %s AND day BETWEEN %s AND %s GROUP BY day",
+			$by->value,
+			$this->first_day( $days ),
+			$this->first_day( 1 )
+		);
+	}
 
-		return $this->database->rows( "SELECT $shown, " . self::FIGURES . " FROM {$this->table()} WHERE $where GROUP BY $shown ORDER BY day", ...$values );
+	/**
+	 * What a chart shows of each day, of some groups each. A group has one row a day, so nothing is added up.
+	 *
+	 * @param Grouping     $by   What is added up.
+	 * @param int          $days How far back.
+	 * @param list<string> $ids  Groups.
+	 * @return list<Row> `day, group_id, name, detail, calls, tokens, cost`; days without calls are left out.
+	 */
+	public function by_day_and_group( Grouping $by, int $days, array $ids ): array {
+		return [] === $ids ? [] : $this->database->rows(
+			"SELECT day, group_id, name, detail, calls, total_tokens AS tokens, cost FROM {$this->table()}
+			WHERE added_by = %s AND day BETWEEN %s AND %s AND group_id IN (" . self::marks( $ids ) . ')',
+			$by->value,
+			$this->first_day( $days ),
+			$this->first_day( 1 ),
+			...$ids
+		);
 	}
 
 	/**
@@ -115,6 +151,15 @@ final class UsageQuery {
 	 */
 	private function first_day( int $days ): string {
 		return $this->clock->site_now()->modify( sprintf( '-%d days', max( 0, $days - 1 ) ) )->format( 'Y-m-d' );
+	}
+
+	/**
+	 * A placeholder for each value.
+	 *
+	 * @param list<string> $values Values.
+	 */
+	private static function marks( array $values ): string {
+		return implode( ', ', array_fill( 0, count( $values ), '%d' ) );
 	}
 
 	/**

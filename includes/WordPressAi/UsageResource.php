@@ -62,7 +62,7 @@ final class UsageResource {
 	 */
 	public function list( Grouping $by, array $rows ): array {
 		if ( Grouping::User === $by ) {
-			cache_users( array_values( array_filter( array_map( 'intval', array_column( $rows, 'user_id' ) ) ) ) );
+			cache_users( array_map( 'intval', array_column( array_filter( $rows, static fn ( array $row ): bool => '' === $row['name'] ), 'group_id' ) ) );
 		}
 
 		return array_map( fn ( array $row ): array => $this->shape( $by, $row ), $rows );
@@ -89,13 +89,18 @@ final class UsageResource {
 	}
 
 	/**
-	 * What names a group.
+	 * What names a group: `ai`, `ai/title-generation`, `openai/gpt-5`; of people the user's id, or `web`, `cron`, `cli`.
 	 *
 	 * @param Grouping $by  What was added up.
 	 * @param Row      $row With the group's columns.
 	 */
 	public static function key( Grouping $by, array $row ): string {
-		return implode( '/', array_map( static fn ( string $column ): string => (string) $row[ $column ], $by->columns() ) );
+		return match ( $by ) {
+			Grouping::Plugin  => (string) $row['name'],
+			Grouping::Ability => (string) $row['detail'],
+			Grouping::Model   => $row['name'] . '/' . $row['detail'],
+			Grouping::User    => (string) ( '' === $row['name'] ? $row['group_id'] : $row['name'] ),
+		};
 	}
 
 	/**
@@ -106,21 +111,21 @@ final class UsageResource {
 	 */
 	private function label( Grouping $by, array $row ): string {
 		return match ( $by ) {
-			Grouping::Plugin  => $this->plugins->name( (string) $row['plugin'] ),
-			Grouping::Ability => '' === (string) $row['ability'] ? $this->plugins->name( (string) $row['plugin'] ) : (string) $row['ability'],
-			Grouping::Model   => sprintf( '%s / %s', $row['provider'], $row['model'] ),
-			Grouping::User    => self::person( (int) $row['user_id'], (string) $row['source'] ),
+			Grouping::Plugin  => $this->plugins->name( (string) $row['name'] ),
+			Grouping::Ability => (string) $row['detail'],
+			Grouping::Model   => $row['name'] . ' / ' . $row['detail'],
+			Grouping::User    => self::person( (int) $row['group_id'], (string) $row['name'] ),
 		};
 	}
 
 	/**
 	 * A person's name; users can be deleted, their figures stay.
 	 *
-	 * @param int    $user_id User, or 0.
-	 * @param string $source  web, cron or cli.
+	 * @param int    $user_id User, where there is one.
+	 * @param string $source  Otherwise web, cron or cli.
 	 */
 	private static function person( int $user_id, string $source ): string {
-		if ( 0 === $user_id ) {
+		if ( '' !== $source ) {
 			return [ 'cron' => __( 'Background work', 'aipuffer' ), 'cli' => __( 'Command line', 'aipuffer' ) ][ $source ] ?? __( 'Guests', 'aipuffer' );
 		}
 		$user = get_userdata( $user_id );

@@ -25,23 +25,48 @@ final class UsageStore {
 	public function __construct( private readonly Database $database, private readonly Clock $clock ) {}
 
 	/**
-	 * Counts a call on the present day of the site. `calls` are those that reached a model, `failed` those of them
-	 * without a result; refused ones are counted apart.
+	 * Counts a call on the present day of the site, in each of its groups, in one statement.
 	 *
 	 * @param Call    $call    The call.
 	 * @param Outcome $outcome How it ended.
 	 */
 	public function add( Call $call, Outcome $outcome ): void {
-		$names   = [
-			'plugin'    => $call->origin->plugin,
-			'ability'   => $call->origin->ability,
-			'operation' => $call->operation->value,
-			'provider'  => $outcome->provider,
-			'model'     => $outcome->model,
-			'user_id'   => $call->person->user_id,
-			'source'    => $call->person->source,
-		];
-		$figures = [
+		$day     = $this->clock->site_now()->format( 'Y-m-d' );
+		$figures = self::figures( $outcome );
+		$counted = array_filter( $figures );
+		$columns = [ 'added_by', 'day', 'group_id', 'name', 'detail', ...array_keys( $figures ) ];
+		$values  = [];
+		foreach ( Grouping::cases() as $by ) {
+			$group = $by->group( $call, $outcome );
+			if ( $group ) {
+				$values[] = [ $by->value, $day, $group['group_id'], $group['name'], $group['detail'], ...array_values( $figures ) ];
+			}
+		}
+		$marks = '(%s, %s, %d, %s, %s' . str_repeat( ', %d', count( $figures ) ) . ')';
+		$this->database->transaction(
+			fn (): int => $this->database->run(
+				sprintf(
+					'INSERT INTO %s (%s) VALUES %s ON DUPLICATE KEY UPDATE %s',
+					$this->database->table( 'ai_daily' ),
+					implode( ', ', $columns ),
+					implode( ', ', array_fill( 0, count( $values ), $marks ) ),
+					implode( ', ', array_map( static fn ( string $column ): string => "$column = $column + %d", array_keys( $counted ) ) )
+				),
+				...array_merge( ...$values ),
+				...array_values( $counted )
+			)
+		);
+	}
+
+	/**
+	 * What a call adds. `calls` are those that reached a model, `failed` those of them without a result; refused ones are
+	 * counted apart.
+	 *
+	 * @param Outcome $outcome How it ended.
+	 * @return array<string, int> By column.
+	 */
+	private static function figures( Outcome $outcome ): array {
+		return [
 			'calls'          => Status::Refused === $outcome->status ? 0 : 1,
 			'failed'         => Status::Failed === $outcome->status ? 1 : 0,
 			'refused'        => Status::Refused === $outcome->status ? 1 : 0,
@@ -56,18 +81,5 @@ final class UsageStore {
 			'charged'        => $outcome->charged,
 			'milliseconds'   => $outcome->milliseconds,
 		];
-		$values  = [ 'day' => $this->clock->site_now()->format( 'Y-m-d' ), 'usage_key' => md5( implode( "\n", $names ) ) ] + $names + $figures;
-		$counted = array_filter( $figures );
-		$this->database->run(
-			sprintf(
-				'INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s',
-				$this->database->table( 'ai_daily' ),
-				implode( ', ', array_keys( $values ) ),
-				implode( ', ', array_map( static fn ( int|string $value ): string => is_int( $value ) ? '%d' : '%s', $values ) ),
-				implode( ', ', array_map( static fn ( string $column ): string => "$column = $column + %d", array_keys( $counted ) ) )
-			),
-			...array_values( $values ),
-			...array_values( $counted )
-		);
 	}
 }

@@ -13,11 +13,12 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
 /**
- * `ai_daily`: calls of WordPress's AI client counted by day, plugin, ability, model and person. Single calls are in the
- * logs, and what was charged is in the ledger; this is what figures are read from, however many calls there were and
- * however short the logs are kept.
+ * `ai_daily`: calls of WordPress's AI client, added up by day: once by plugin, once by ability, once by model and once by
+ * person, so that each view reads only its own few rows. Single calls are in the logs, and what was charged is in the
+ * ledger; figures are read from here, however many calls there were and however short the logs are kept.
  *
- * `usage_key` is a hash of all names of a row: together they are longer than an index may be.
+ * A group is what Grouping says: its `group_id` is a user's id, or a hash of `name` and `detail`, which together are too
+ * long for an index.
  */
 final class UsageTables implements Tables {
 	/**
@@ -43,15 +44,11 @@ final class UsageTables implements Tables {
 		return [
 			1 => [
 				"CREATE TABLE IF NOT EXISTS {$database->table( 'ai_daily' )} (
+					added_by varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
 					day date NOT NULL,
-					usage_key char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-					plugin varchar(100) NOT NULL,
-					ability varchar(191) NOT NULL,
-					operation varchar(10) NOT NULL,
-					provider varchar(100) NOT NULL,
-					model varchar(191) NOT NULL,
-					user_id bigint(20) unsigned NOT NULL,
-					source varchar(10) NOT NULL,
+					group_id bigint(20) unsigned NOT NULL,
+					name varchar(100) NOT NULL,
+					detail varchar(191) NOT NULL,
 					calls int(10) unsigned NOT NULL DEFAULT 0,
 					failed int(10) unsigned NOT NULL DEFAULT 0,
 					refused int(10) unsigned NOT NULL DEFAULT 0,
@@ -65,8 +62,8 @@ final class UsageTables implements Tables {
 					cost bigint(20) NOT NULL DEFAULT 0,
 					charged bigint(20) NOT NULL DEFAULT 0,
 					milliseconds bigint(20) unsigned NOT NULL DEFAULT 0,
-					PRIMARY KEY  (day, usage_key),
-					KEY user_id (user_id, day)
+					PRIMARY KEY  (added_by, day, group_id),
+					KEY group_id (added_by, group_id, day)
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC {$database->charset_collate()}",
 			],
 		];

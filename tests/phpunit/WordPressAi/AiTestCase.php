@@ -66,10 +66,11 @@ abstract class AiTestCase extends TestCase {
 	/**
 	 * What was counted, as one row.
 	 *
+	 * @param string $by See Grouping.
 	 * @return array<string, string>
 	 */
-	protected function counted(): array {
-		$rows = $this->rows();
+	protected function counted( string $by = 'plugin' ): array {
+		$rows = $this->rows( $by );
 		self::assertCount( 1, $rows, (string) wp_json_encode( $rows ) );
 
 		return $rows[0];
@@ -78,12 +79,13 @@ abstract class AiTestCase extends TestCase {
 	/**
 	 * What was counted.
 	 *
+	 * @param string $by See Grouping.
 	 * @return list<array<string, string>>
 	 */
-	protected function rows(): array {
+	protected function rows( string $by = 'plugin' ): array {
 		global $wpdb;
 
-		return $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}aipuffer_ai_daily ORDER BY plugin, ability, operation, model, user_id, source", ARRAY_A );
+		return $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}aipuffer_ai_daily WHERE added_by = '$by' ORDER BY day, name, detail, group_id", ARRAY_A );
 	}
 
 	/**

@@ -107,7 +107,7 @@ final class CallLogTest extends AiTestCase {
 	public function test_the_ability_is_named(): void {
 		$this->logged( fn () => $this->ability( static fn () => wp_ai_client_prompt( 'Hi' )->generate_text() )->execute() );
 		self::assertSame( [ 'acme/write', 'acme/write' ], array_column( array_column( $this->messages, 'request_payload' ), 'ability' ) );
-		self::assertSame( 'acme/write', $this->counted()['ability'] );
+		self::assertSame( 'acme/write', $this->counted( 'ability' )['detail'] );
 	}
 
 	public function test_logs_that_break_break_no_call(): void {

@@ -42,7 +42,7 @@ final class CallsTest extends AiTestCase {
 		self::assertSame( [ '-140000000', 'wordpress_ai', 'text', 'wordpress_ai', 'fake', 'fake-1', '800', '300' ], [ $charge['credits_delta'], $charge['module'], $charge['operation'], $charge['scope'], $charge['provider'], $charge['model'], $charge['input_tokens'], $charge['output_tokens'] ] );
 		$counted = $this->counted();
 		self::assertSame( [ '1', '0', '0', '800', '300', '120', '1100', '140000000', '140000000' ], [ $counted['calls'], $counted['failed'], $counted['refused'], $counted['input_tokens'], $counted['output_tokens'], $counted['thought_tokens'], $counted['total_tokens'], $counted['cost'], $counted['charged'] ] );
-		self::assertSame( (string) $this->user, $counted['user_id'] );
+		self::assertSame( [ 'aipuffer', [ 'fake', 'fake-1' ], (string) $this->user ], [ $counted['name'], [ $this->counted( 'model' )['name'], $this->counted( 'model' )['detail'] ], $this->counted( 'user' )['group_id'] ] );
 	}
 
 	public function test_the_other_entry_point_is_covered_too(): void {
@@ -69,7 +69,7 @@ final class CallsTest extends AiTestCase {
 		FakeProvider::$does = static fn (): GenerativeAiResult => FakeProvider::result( [ 'x' ], null, 'fake-2' );
 		wp_ai_client_prompt( 'Hi' )->using_model_preference( 'fake-1' )->generate_text();
 		self::assertSame( [ '4998', '0' ], $this->purse() );
-		self::assertSame( 'fake-2', $this->counted()['model'] );
+		self::assertSame( 'fake-2', $this->counted( 'model' )['detail'] );
 	}
 
 	/**
@@ -192,7 +192,7 @@ final class CallsTest extends AiTestCase {
 		self::assertSame( '100', $held );
 		self::assertSame( [ '4900', '0' ], $this->purse() );
 		self::assertSame( [ '4', '4050' ], [ $this->charges()[0]['images'], $this->charges()[0]['total_tokens'] ] );
-		self::assertSame( [ '1', '4', 'image' ], [ $this->counted()['calls'], $this->counted()['images'], $this->counted()['operation'] ] );
+		self::assertSame( [ '1', '4' ], [ $this->counted()['calls'], $this->counted()['images'] ] );
 	}
 
 	public function test_fewer_images_than_asked_for_give_the_rest_back(): void {
@@ -219,7 +219,7 @@ final class CallsTest extends AiTestCase {
 		FakeProvider::$does = static fn (): GenerativeAiResult => FakeProvider::result( [ new File( 'data:' . $type . ';base64,AAAA' ) ], new TokenUsage( 0, 0, 0 ) );
 		self::assertInstanceOf( File::class, wp_ai_client_prompt( 'Hello' )->$method() );
 		self::assertSame( [ '4970', '0' ], $this->purse() );
-		self::assertSame( [ $operation, 'video' === $operation ? '1' : '0' ], [ $this->counted()['operation'], $this->counted()['videos'] ] );
+		self::assertSame( [ $operation, 'video' === $operation ? '1' : '0' ], [ $this->charges()[0]['operation'], $this->counted()['videos'] ] );
 	}
 
 	public function test_a_call_inside_another_is_a_call_of_its_own(): void {

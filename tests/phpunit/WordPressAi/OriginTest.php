@@ -59,7 +59,7 @@ final class OriginTest extends AiTestCase {
 		$this->made[] = WP_PLUGIN_DIR . '/acme-linked';
 		wp_register_plugin_realpath( WP_PLUGIN_DIR . '/acme-linked/call.php' );
 		( require $file )( wp_ai_client_prompt( 'Hi' ), 'generate_text' );
-		self::assertSame( 'acme-linked', $this->counted()['plugin'] );
+		self::assertSame( 'acme-linked', $this->counted()['name'] );
 	}
 
 	public function test_a_file_of_nobody_is_put_down_to_who_led_there(): void {
@@ -77,13 +77,13 @@ final class OriginTest extends AiTestCase {
 			}
 		};
 		$queue( $work, 'run' );
-		self::assertSame( 'acme-job', $this->counted()['plugin'] );
+		self::assertSame( 'acme-job', $this->counted()['name'] );
 	}
 
 	public function test_both_entry_points_know_the_plugin(): void {
 		$call = require $this->file( WP_PLUGIN_DIR . '/acme-writer/call.php' );
 		$call( \WordPress\AiClient\AiClient::prompt( 'Hi' ), 'generateText' );
-		self::assertSame( 'acme-writer', $this->counted()['plugin'] );
+		self::assertSame( 'acme-writer', $this->counted()['name'] );
 	}
 
 	public function test_the_innermost_ability_counts_and_is_forgotten_when_it_fails(): void {
@@ -100,7 +100,8 @@ final class OriginTest extends AiTestCase {
 		);
 		$outer->execute();
 		$ask();
-		self::assertSame( [ '' => '1', 'acme/inner' => '1', 'acme/outer' => '1' ], array_column( $this->rows(), 'calls', 'ability' ) );
+		self::assertSame( [ 'acme/inner' => '1', 'acme/outer' => '1' ], array_column( $this->rows( 'ability' ), 'calls', 'detail' ) );
+		self::assertSame( '3', $this->counted()['calls'] );
 	}
 
 	public function test_rules_hold_for_the_plugin_that_calls(): void {
@@ -108,7 +109,7 @@ final class OriginTest extends AiTestCase {
 		$call = require $this->file( WP_PLUGIN_DIR . '/acme-writer/call.php' );
 		self::assertWPError( $call( wp_ai_client_prompt( 'Hi' ), 'generate_text' ) );
 		self::assertSame( 'An answer.', wp_ai_client_prompt( 'Hi' )->generate_text() );
-		self::assertSame( [ 'acme-writer' => '1', 'aipuffer' => '0' ], array_column( $this->rows(), 'refused', 'plugin' ) );
+		self::assertSame( [ 'acme-writer' => '1', 'aipuffer' => '0' ], array_column( $this->rows(), 'refused', 'name' ) );
 	}
 
 	public function test_a_folder_with_odd_characters_gets_a_key_that_can_have_a_rule(): void {
@@ -122,7 +123,7 @@ final class OriginTest extends AiTestCase {
 	private function plugin_of( string $file ): string {
 		( require $this->file( $file ) )( wp_ai_client_prompt( 'Hi' ), 'generate_text' );
 
-		return $this->counted()['plugin'];
+		return $this->counted()['name'];
 	}
 
 	/**
