@@ -69,15 +69,17 @@ final class CallLog {
 				'model'           => $outcome->model,
 				'input_tokens'    => $outcome->usage->input_tokens,
 				'output_tokens'   => $outcome->usage->output_tokens,
+				'thinking_tokens' => $outcome->thought_tokens,
+				'status'          => Status::Ok === $outcome->status ? 'ok' : 'failed',
+				'error'           => Status::Ok === $outcome->status ? null : $outcome->text,
+				'duration_ms'     => $outcome->milliseconds,
+				'ledger_id'       => $outcome->ledger_id,
 				'request_payload' => [
-					'status'         => $outcome->status->value,
-					'usage'          => $outcome->usage->to_array(),
-					'thought_tokens' => $outcome->thought_tokens,
-					'usage_missing'  => $outcome->usage_missing,
-					'cost'           => Credits::format( $outcome->cost ),
-					'charged'        => Credits::format( $outcome->charged ),
-					'ledger_id'      => $outcome->ledger_id,
-					'duration_ms'    => $outcome->milliseconds,
+					'status'        => $outcome->status->value,
+					'usage'         => $outcome->usage->to_array(),
+					'usage_missing' => $outcome->usage_missing,
+					'cost'          => Credits::format( $outcome->cost ),
+					'charged'       => Credits::format( $outcome->charged ),
 				] + self::origin( $call ),
 			]
 		);
@@ -98,7 +100,8 @@ final class CallLog {
 					'module'            => self::MODULE,
 					'scope'             => MeteringSettings::SCOPE,
 					'user_id'           => $call->person->user_id,
-				] + $message
+					'source'            => '' === $call->origin->ability ? $call->origin->plugin : $call->origin->ability,
+				] + $message + ( 'web' === $call->person->source ? [] : [ 'guest_id' => '' ] )
 			)
 		);
 	}

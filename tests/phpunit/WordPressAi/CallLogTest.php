@@ -40,8 +40,9 @@ final class CallLogTest extends AiTestCase {
 		self::assertSame( [ 'assistant', 'Hello.', 'fake-2', 800, 300 ], [ $answer['role'], $answer['content'], $answer['model'], $answer['input_tokens'], $answer['output_tokens'] ] );
 		self::assertSame( $question['conversation_uuid'], $answer['conversation_uuid'] );
 		$facts = $answer['request_payload'];
-		self::assertSame( [ 'ok', 120, false, '140', '140', (int) $this->charges()[0]['id'] ], [ $facts['status'], $facts['thought_tokens'], $facts['usage_missing'], $facts['cost'], $facts['charged'], $facts['ledger_id'] ] );
-		self::assertGreaterThanOrEqual( 0, $facts['duration_ms'] );
+		self::assertSame( [ 'ok', false, '140', '140' ], [ $facts['status'], $facts['usage_missing'], $facts['cost'], $facts['charged'] ] );
+		self::assertSame( [ 'ok', null, 120, (int) $this->charges()[0]['id'], 'aipuffer' ], [ $answer['status'], $answer['error'], $answer['thinking_tokens'], $answer['ledger_id'], $answer['source'] ] );
+		self::assertGreaterThanOrEqual( 0, $answer['duration_ms'] );
 		self::assertNotFalse( wp_json_encode( $this->messages ) );
 	}
 
@@ -54,7 +55,7 @@ final class CallLogTest extends AiTestCase {
 		$this->set( [ 'mode' => 'observe' ] );
 		$this->logged( static fn () => wp_ai_client_prompt( 'Hi' )->generate_text() );
 		self::assertSame( [ 'user', 'assistant' ], array_column( $this->messages, 'role' ) );
-		self::assertSame( [ '42', '0', null ], [ $this->messages[1]['request_payload']['cost'], $this->messages[1]['request_payload']['charged'], $this->messages[1]['request_payload']['ledger_id'] ] );
+		self::assertSame( [ '42', '0', null ], [ $this->messages[1]['request_payload']['cost'], $this->messages[1]['request_payload']['charged'], $this->messages[1]['ledger_id'] ] );
 	}
 
 	public function test_a_failed_call_is_logged_as_failed_with_its_reason(): void {
@@ -107,6 +108,7 @@ final class CallLogTest extends AiTestCase {
 	public function test_the_ability_is_named(): void {
 		$this->logged( fn () => $this->ability( static fn () => wp_ai_client_prompt( 'Hi' )->generate_text() )->execute() );
 		self::assertSame( [ 'acme/write', 'acme/write' ], array_column( array_column( $this->messages, 'request_payload' ), 'ability' ) );
+		self::assertSame( 'acme/write', $this->messages[0]['source'] );
 		self::assertSame( 'acme/write', $this->counted( 'ability' )['detail'] );
 	}
 
