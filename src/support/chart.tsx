@@ -38,6 +38,8 @@ export interface ChartProps {
 	labels: string[];
 	series: Series[];
 	format: ( value: string ) => string;
+	/** Puts the series of a day on top of each other. */
+	isStacked?: boolean;
 }
 
 export default function BarChart( {
@@ -46,6 +48,7 @@ export default function BarChart( {
 	labels,
 	series,
 	format,
+	isStacked = false,
 }: ChartProps ) {
 	const canvas = useRef< HTMLCanvasElement >( null );
 	useEffect( () => {
@@ -68,10 +71,12 @@ export default function BarChart( {
 				interaction: { mode: 'index', intersect: false },
 				scales: {
 					x: {
+						stacked: isStacked,
 						grid: { display: false },
 						ticks: { maxRotation: 0, autoSkipPadding: 16 },
 					},
 					y: {
+						stacked: isStacked,
 						beginAtZero: true,
 						ticks: {
 							precision: 0,
@@ -99,7 +104,7 @@ export default function BarChart( {
 			},
 		} );
 		return () => chart.destroy();
-	}, [ labels, series, format ] );
+	}, [ labels, series, format, isStacked ] );
 
 	return (
 		<figure className="aipuffer-chart">

@@ -38,10 +38,19 @@ export function rangeQuery( params: Params ): Query {
 	return { days: offered.includes( days ) ? days : 30 };
 }
 
-/** Last 7, 30 or 90 days, or any two days. */
-export function DateRange() {
+/**
+ * Last 7, 30 or 90 days, or any two days where they are allowed.
+ * @param root0
+ * @param root0.isCustomAllowed
+ */
+export function DateRange( {
+	isCustomAllowed = true,
+}: {
+	isCustomAllowed?: boolean;
+} ) {
 	const { params, change } = usePlace();
-	const isCustom = isDay( params.from ) && isDay( params.to );
+	const isCustom =
+		isCustomAllowed && isDay( params.from ) && isDay( params.to );
 	const [ isOpen, setOpen ] = useState( isCustom );
 	const [ from, setFrom ] = useState( params.from ?? '' );
 	const [ to, setTo ] = useState( params.to ?? '' );
@@ -74,10 +83,14 @@ export function DateRange() {
 						value: String( days ),
 						label: lastDays( days ),
 					} ) ),
-					{
-						value: 'custom',
-						label: __( 'Custom range', 'aipuffer' ),
-					},
+					...( isCustomAllowed
+						? [
+								{
+									value: 'custom',
+									label: __( 'Custom range', 'aipuffer' ),
+								},
+							]
+						: [] ),
 				] }
 				onChange={ choose }
 			/>

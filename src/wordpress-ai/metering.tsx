@@ -1,0 +1,344 @@
+import {
+	Button,
+	Card,
+	CardBody,
+	CardHeader,
+	Notice,
+	RadioControl,
+	SelectControl,
+	Spinner,
+	ToggleControl,
+} from '@wordpress/components';
+import type { FormEvent } from 'react';
+import { useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import { formatCredits, formatDay, formatNumber } from '../support/format';
+import { ProblemNotice } from '../support/problem-notice';
+import { placeUrl } from '../support/routing';
+import { settings as site } from '../support/settings';
+import { useSay } from '../support/snackbars';
+import { useLoaded, useSend } from '../support/store';
+import {
+	ruleLabels,
+	settingsPath,
+	type MeteredPlugin,
+	type MeteringSettings,
+	type Mode,
+	type PluginRule,
+} from './ai-usage';
+import './metering.scss';
+
+/** AI Puffer > Metering: how calls of WordPress's AI client are treated. */
+export default function Metering() {
+	const { data, problem, retry } =
+		useLoaded< MeteringSettings >( settingsPath );
+	return (
+		<>
+			<h1>{ __( 'Metering', 'aipuffer' ) }</h1>
+			<p>
+				{ __(
+					"Every plugin that uses WordPress's AI client can be counted, priced and charged, without a change in it.",
+					'aipuffer'
+				) }
+			</p>
+			{ problem && ! data && (
+				<ProblemNotice problem={ problem } retry={ retry } />
+			) }
+			{ ! problem && ! data && <Spinner /> }
+			{ data && ! data.available && (
+				<Notice status="info" isDismissible={ false }>
+					{ __(
+						'This WordPress has no AI client: it comes with WordPress 7.0. The settings below take effect with it.',
+						'aipuffer'
+					) }
+				</Notice>
+			) }
+			{ data && (
+				<MeteringForm key={ JSON.stringify( data ) } saved={ data } />
+			) }
+		</>
+	);
+}
+
+const modes = (): Array< {
+	value: Mode;
+	label: string;
+	description: string;
+} > => [
+	{
+		value: 'off',
+		label: __( 'Off', 'aipuffer' ),
+		description: __( 'Calls are not counted.', 'aipuffer' ),
+	},
+	{
+		value: 'observe',
+		label: __( 'Observe only', 'aipuffer' ),
+		description: __(
+			'Calls are logged and priced; nobody is charged or refused.',
+			'aipuffer'
+		),
+	},
+	{
+		value: 'enforce',
+		label: __( 'Enforce', 'aipuffer' ),
+		description: __(
+			'Calls are charged to whoever asks, and refused politely where neither credits nor quota suffice.',
+			'aipuffer'
+		),
+	},
+];
+
+function MeteringForm( { saved }: { saved: MeteringSettings } ) {
+	const [ draft, setDraft ] = useState( saved );
+	const { send, isSending, problem } = useSend< MeteringSettings >(
+		[ '/metering' ],
+		'PUT'
+	);
+	const say = useSay();
+	const isReadOnly = ! site().canManage;
+	const change = ( some: Partial< MeteringSettings > ) =>
+		setDraft( { ...draft, ...some } );
+	const save = async ( event: FormEvent ) => {
+		event.preventDefault();
+		const { mode, charge_guests, charge_administrators, default_rule } =
+			draft;
+		// A rule that was taken away is sent as null.
+		const rules = Object.fromEntries(
+			Object.keys( { ...saved.rules, ...draft.rules } ).map(
+				( plugin ) => [ plugin, draft.rules[ plugin ] ?? null ]
+			)
+		);
+		const done = await send( settingsPath, {
+			...{ mode, charge_guests, charge_administrators, default_rule },
+			rules,
+		} );
+		if ( done ) {
+			say( __( 'The settings were saved.', 'aipuffer' ) );
+		}
+	};
+	return (
+		<form className="aipuffer-metering" onSubmit={ save }>
+			{ problem && <ProblemNotice problem={ problem } /> }
+			<Card>
+				<CardHeader>
+					<h2>{ __( 'What metering does', 'aipuffer' ) }</h2>
+				</CardHeader>
+				<CardBody>
+					<RadioControl
+						label={ __( 'Mode', 'aipuffer' ) }
+						selected={ draft.mode }
+						options={ modes() }
+						disabled={ isReadOnly }
+						onChange={ ( mode ) =>
+							change( { mode: mode as Mode } )
+						}
+					/>
+				</CardBody>
+			</Card>
+			<Card>
+				<CardHeader>
+					<h2>{ __( 'Who is charged', 'aipuffer' ) }</h2>
+				</CardHeader>
+				<CardBody>
+					<p>
+						{ __(
+							'Logged-in visitors pay with their credits, then with their quota. Scheduled work and the command line pay nothing.',
+							'aipuffer'
+						) }
+					</p>
+					<ToggleControl
+						label={ __(
+							'Count guests against the guest quota',
+							'aipuffer'
+						) }
+						help={ __(
+							'Off lets visitors who are not logged in use AI for free.',
+							'aipuffer'
+						) }
+						checked={ draft.charge_guests }
+						disabled={ isReadOnly }
+						onChange={ ( charge_guests ) =>
+							change( { charge_guests } )
+						}
+					/>
+					<ToggleControl
+						label={ __( 'Charge administrators too', 'aipuffer' ) }
+						checked={ draft.charge_administrators }
+						disabled={ isReadOnly }
+						onChange={ ( charge_administrators ) =>
+							change( { charge_administrators } )
+						}
+					/>
+					<p>
+						{ sprintf(
+							/* translators: 1: a limit for guests, 2: a limit for users. */
+							__(
+								'Quota: %1$s for guests, %2$s for users.',
+								'aipuffer'
+							),
+							limit( saved.quota.guest ),
+							limit( saved.quota.user )
+						) }{ ' ' }
+						<a href={ placeUrl( { page: 'aipuffer-limits' } ) }>
+							{ __( 'Change it under Limits', 'aipuffer' ) }
+						</a>
+					</p>
+				</CardBody>
+			</Card>
+			<Plugins
+				draft={ draft }
+				isReadOnly={ isReadOnly }
+				change={ change }
+			/>
+			{ ! isReadOnly && (
+				<Button
+					__next40pxDefaultSize
+					variant="primary"
+					type="submit"
+					isBusy={ isSending }
+					disabled={ isSending }
+					accessibleWhenDisabled
+				>
+					{ __( 'Save', 'aipuffer' ) }
+				</Button>
+			) }
+		</form>
+	);
+}
+
+const limit = ( amount: string | null ) =>
+	amount === null ? __( 'no limit', 'aipuffer' ) : formatCredits( amount );
+
+const ruleOptions = () =>
+	Object.entries( ruleLabels() ).map( ( [ value, label ] ) => ( {
+		value: value as PluginRule,
+		label,
+	} ) );
+
+/**
+ * Which plugins are charged, free or blocked.
+ * @param root0
+ * @param root0.draft
+ * @param root0.isReadOnly
+ * @param root0.change
+ */
+function Plugins( {
+	draft,
+	isReadOnly,
+	change,
+}: {
+	draft: MeteringSettings;
+	isReadOnly: boolean;
+	change: ( some: Partial< MeteringSettings > ) => void;
+} ) {
+	const { data, problem, retry } =
+		useLoaded< MeteredPlugin[] >( '/metering/plugins' );
+	const setRule = ( plugin: string, rule: PluginRule | '' ) => {
+		const { [ plugin ]: _, ...others } = draft.rules;
+		change( {
+			rules: rule === '' ? others : { ...others, [ plugin ]: rule },
+		} );
+	};
+	return (
+		<Card>
+			<CardHeader>
+				<h2>{ __( 'Plugins', 'aipuffer' ) }</h2>
+			</CardHeader>
+			<CardBody>
+				<SelectControl
+					__next40pxDefaultSize
+					label={ __(
+						'Plugins without a rule of their own',
+						'aipuffer'
+					) }
+					value={ draft.default_rule }
+					options={ ruleOptions() }
+					disabled={ isReadOnly }
+					onChange={ ( default_rule ) => change( { default_rule } ) }
+				/>
+				{ problem && (
+					<ProblemNotice problem={ problem } retry={ retry } />
+				) }
+				{ data?.length === 0 && (
+					<p>
+						{ __(
+							'No plugin has used the AI client in the last 30 days.',
+							'aipuffer'
+						) }
+					</p>
+				) }
+				{ data && data.length > 0 && (
+					<div className="aipuffer-metering__plugins">
+						<table className="widefat striped">
+							<thead>
+								<tr>
+									<th scope="col">
+										{ __( 'Plugin', 'aipuffer' ) }
+									</th>
+									<th scope="col">
+										{ __( 'Calls in 30 days', 'aipuffer' ) }
+									</th>
+									<th scope="col">
+										{ __( 'Cost', 'aipuffer' ) }
+									</th>
+									<th scope="col">
+										{ __( 'Last used', 'aipuffer' ) }
+									</th>
+									<th scope="col">
+										{ __( 'Rule', 'aipuffer' ) }
+									</th>
+								</tr>
+							</thead>
+							<tbody>
+								{ data.map( ( row ) => (
+									<tr key={ row.plugin }>
+										<th scope="row">{ row.name }</th>
+										<td>{ formatNumber( row.calls ) }</td>
+										<td>{ formatCredits( row.cost ) }</td>
+										<td>
+											{ row.last_used_on
+												? formatDay( row.last_used_on )
+												: '—' }
+										</td>
+										<td>
+											<SelectControl
+												__next40pxDefaultSize
+												label={ sprintf(
+													/* translators: %s: name of a plugin. */
+													__(
+														'Rule of %s',
+														'aipuffer'
+													),
+													row.name
+												) }
+												hideLabelFromVision
+												value={
+													draft.rules[ row.plugin ] ??
+													''
+												}
+												options={ [
+													{
+														value: '' as const,
+														label: __(
+															'As by default',
+															'aipuffer'
+														),
+													},
+													...ruleOptions(),
+												] }
+												disabled={ isReadOnly }
+												onChange={ ( rule ) =>
+													setRule( row.plugin, rule )
+												}
+											/>
+										</td>
+									</tr>
+								) ) }
+							</tbody>
+						</table>
+					</div>
+				) }
+			</CardBody>
+		</Card>
+	);
+}
