@@ -1,15 +1,23 @@
 import { createRoot, StrictMode } from '@wordpress/element';
 import domReady from '@wordpress/dom-ready';
 import { Snackbars } from '../support/snackbars';
+import { MeteringPage } from './metering';
 import { Usage } from './usage';
 import './usage-screen.scss';
 
+/** Pages by the slug PHP writes on the element; see UsageScreen. */
+const pages: Record< string, () => JSX.Element > = {
+	'aipuffer-usage': Usage,
+	'aipuffer-metering': MeteringPage,
+};
+
 domReady( () => {
 	const element = document.getElementById( 'aipuffer-screen' );
-	if ( element ) {
+	const Page = pages[ element?.dataset.page ?? '' ];
+	if ( element && Page ) {
 		createRoot( element ).render(
 			<StrictMode>
-				<Usage />
+				<Page />
 				<Snackbars />
 			</StrictMode>
 		);

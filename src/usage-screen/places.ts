@@ -32,6 +32,11 @@ const WooCommerce = lazy(
 		)
 );
 
+const WordPressAi = lazy(
+	() =>
+		import( /* webpackChunkName: "wordpress-ai" */ '../wordpress-ai/usage' )
+);
+
 export const tabs = (): Tab[] => [
 	{
 		id: 'billing',
@@ -51,6 +56,17 @@ export const tabs = (): Tab[] => [
 				id: 'woocommerce',
 				label: __( 'WooCommerce', 'aipuffer' ),
 				Screen: WooCommerce,
+			},
+		],
+	},
+	{
+		id: 'wordpress-ai',
+		label: __( 'WordPress AI', 'aipuffer' ),
+		sections: [
+			{
+				id: 'usage',
+				label: __( 'WordPress AI', 'aipuffer' ),
+				Screen: WordPressAi,
 			},
 		],
 	},

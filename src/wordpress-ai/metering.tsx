@@ -34,7 +34,6 @@ export default function Metering() {
 		useLoaded< MeteringSettings >( settingsPath );
 	return (
 		<>
-			<h1>{ __( 'Metering', 'aipuffer' ) }</h1>
 			<p>
 				{ __(
 					"Every plugin that uses WordPress's AI client can be counted, priced and charged, without a change in it.",
