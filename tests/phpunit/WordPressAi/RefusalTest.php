@@ -49,7 +49,7 @@ final class RefusalTest extends AiTestCase {
 	}
 
 	public function test_as_a_rest_response_it_is_402_with_what_helps(): void {
-		register_rest_route( 'acme/v1', '/write', [ 'methods' => 'POST', 'permission_callback' => '__return_true', 'callback' => static fn () => wp_ai_client_prompt( 'Hi' )->generate_text() ] );
+		add_action( 'rest_api_init', static fn () => register_rest_route( 'acme/v1', '/write', [ 'methods' => 'POST', 'permission_callback' => '__return_true', 'callback' => static fn () => wp_ai_client_prompt( 'Hi' )->generate_text() ] ) );
 		$response = rest_do_request( new \WP_REST_Request( 'POST', '/acme/v1/write' ) );
 		self::assertSame( [ 402, 'aipuffer_quota_exceeded', 'Your credits are used up.' ], [ $response->get_status(), $response->get_data()['code'], $response->get_data()['message'] ] );
 		self::assertSame( 'https://example.org/buy', $response->get_data()['data']['actions'][0]['url'] );

@@ -51,7 +51,7 @@ final class WebServer {
 		$until         = microtime( true ) + 30;
 		do {
 			usleep( 50_000 );
-			$answers = false !== @file_get_contents( $this->url . '/license.txt' );
+			$answers = false !== @stream_socket_client( "tcp://$address", $code, $message, 1 );
 		} while ( ! $answers && microtime( true ) < $until );
 		if ( ! $answers ) {
 			throw new RuntimeException( 'The web server does not answer.' );
