@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale } from './lib/build.mjs';
 import { installNpmPackages } from './lib/dependencies.mjs';
 import { root, stackDir } from './lib/paths.mjs';
-import { answers } from './lib/php-server.mjs';
+import { isFree } from './lib/php-server.mjs';
 import {
 	constants,
 	phpVersion,
@@ -47,7 +47,7 @@ await main( async () => {
 	} );
 	const port = Number( process.env.PORT || 9400 );
 	const url = `http://127.0.0.1:${ port }`;
-	if ( await answers( url ) ) {
+	if ( ! ( await isFree( port ) ) ) {
 		throw problem(
 			`Port ${ port } is taken. Choose another: PORT=9401 npm start`
 		);

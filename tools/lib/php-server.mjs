@@ -15,6 +15,16 @@ export const freePort = () =>
 		} );
 	} );
 
+/** Whether nobody listens on a port. */
+export const isFree = ( port ) =>
+	new Promise( ( resolve ) => {
+		const server = net.createServer();
+		server.on( 'error', () => resolve( false ) );
+		server.listen( port, '127.0.0.1', () =>
+			server.close( () => resolve( true ) )
+		);
+	} );
+
 export const answers = ( url ) =>
 	fetch( url, { redirect: 'manual' } ).then(
 		( response ) => response.status < 500,

@@ -154,7 +154,7 @@ export async function findWordPress( say = console.log ) {
 			wordpressVersion
 		);
 	} catch ( error ) {
-		say( `  … ${ error.message }` );
+		say( `… ${ error.message }` );
 	}
 	if ( ! answers( '6.6-RC3', asked ) ) {
 		throw problem(
