@@ -9,6 +9,7 @@ import {
 	type View,
 } from '@wordpress/dataviews/wp';
 import '@wordpress/dataviews/build-style/style.css';
+import { useMemo } from '@wordpress/element';
 import type { ReactNode } from 'react';
 import { __ } from '@wordpress/i18n';
 import { ProblemNotice } from './problem-notice';
@@ -41,14 +42,52 @@ const isFiltered = ( view: View ) =>
 
 const layouts = { table: {} };
 
+/**
+ * The columns with their labels in every cell, for narrow screens, where a row
+ * is a list of them; see table.scss.
+ * @param fields
+ * @param title  The column that names the row, which needs none.
+ */
+const withLabels = < Item, >(
+	fields: Field< Item >[],
+	title: string | undefined
+): Field< Item >[] =>
+	fields.map( ( field ) => {
+		const { id, label, render: Render } = field;
+		return Render && id !== title
+			? {
+					...field,
+					render: ( cell ) => (
+						<>
+							<span
+								className="aipuffer-table__label"
+								aria-hidden="true"
+							>
+								{ label }
+							</span>
+							<div className="aipuffer-table__value">
+								<Render { ...cell } />
+							</div>
+						</>
+					),
+				}
+			: field;
+	} );
+
 export function Table< Item >( {
 	rows,
 	empty,
 	onOpen,
 	actions = [],
 	search = false,
+	fields,
 	...props
 }: TableProps< Item > ) {
+	const { titleField } = props.view;
+	const labelled = useMemo(
+		() => withLabels( fields, titleField ),
+		[ fields, titleField ]
+	);
 	if ( rows.problem && ! rows.data ) {
 		return <ProblemNotice problem={ rows.problem } retry={ rows.retry } />;
 	}
@@ -60,6 +99,7 @@ export function Table< Item >( {
 			) }
 			<DataViews
 				{ ...( props as any ) }
+				fields={ labelled }
 				data={ rows.data ?? [] }
 				isLoading={ rows.isLoading && ! rows.data?.length }
 				actions={ actions }
