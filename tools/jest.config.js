@@ -17,5 +17,7 @@ module.exports = {
 	transformIgnorePatterns: [
 		'/node_modules/(?!(uuid|@wordpress/theme|parsel-js)/)',
 	],
+	// A machine that is busy with something else is no reason to fail.
+	testTimeout: 30000,
 	setupFilesAfterEnv: [ path.join( __dirname, 'jest.setup.js' ) ],
 };
