@@ -59,6 +59,7 @@ final class UsageScreen {
 	public function add_pages(): void {
 		add_menu_page( __( 'AI Puffer', 'aipuffer' ), __( 'AI Puffer', 'aipuffer' ), Capabilities::VIEW, self::SLUG, '', 'dashicons-chart-bar', 58 );
 		$this->add_page( self::SLUG, __( 'Usage', 'aipuffer' ) );
+		$this->add_page( 'aipuffer-limits', __( 'Limits', 'aipuffer' ) );
 		$this->add_page( 'aipuffer-metering', __( 'Metering', 'aipuffer' ) );
 	}
 

@@ -2,6 +2,7 @@ import { createRoot, StrictMode } from '@wordpress/element';
 import domReady from '@wordpress/dom-ready';
 import { Snackbars } from '../support/snackbars';
 import { MeteringPage } from './metering';
+import { LimitsPage } from './limits';
 import { Usage } from './usage';
 import './usage-screen.scss';
 
@@ -9,6 +10,7 @@ import './usage-screen.scss';
 const pages: Record< string, () => JSX.Element > = {
 	'aipuffer-usage': Usage,
 	'aipuffer-metering': MeteringPage,
+	'aipuffer-limits': LimitsPage,
 };
 
 domReady( () => {

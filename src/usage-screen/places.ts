@@ -17,12 +17,16 @@ export interface Tab {
 	sections: Section[];
 }
 
+const Pricing = lazy(
+	() => import( /* webpackChunkName: "pricing" */ '../pricing/pricing' )
+);
+
 const Activity = lazy(
 	() => import( /* webpackChunkName: "activity" */ './activity' )
 );
 
-const Pricing = lazy(
-	() => import( /* webpackChunkName: "pricing" */ '../pricing/pricing' )
+const Balances = lazy(
+	() => import( /* webpackChunkName: "balances" */ './balances' )
 );
 
 const WooCommerce = lazy(
@@ -51,6 +55,11 @@ export const tabs = (): Tab[] => [
 				id: 'activity',
 				label: __( 'Activity', 'aipuffer' ),
 				Screen: Activity,
+			},
+			{
+				id: 'balances',
+				label: __( 'Balances', 'aipuffer' ),
+				Screen: Balances,
 			},
 			{
 				id: 'woocommerce',
