@@ -1,20 +1,6 @@
 /**
  * What is used of WooCommerce's own components, which come with its script and
  * not from npm.
- * @param props
- * @param props.title
- * @param props.headers
- * @param props.rows
- * @param props.ids
- * @param props.rowKey
- * @param props.isLoading
- * @param props.rowsPerPage
- * @param props.totalRows
- * @param props.query
- * @param props.onQueryChange
- * @param props.summary
- * @param props.showMenu
- * @param props.emptyMessage
  */
 declare module '@woocommerce/components' {
 	import type { ReactElement, ReactNode } from 'react';

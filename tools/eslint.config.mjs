@@ -42,7 +42,12 @@ export default [
 			],
 			// Fields of the REST API keep their names.
 			camelcase: 'off',
+			// Types say what parameters are; a comment says more only where there is more to say.
 			'jsdoc/no-undefined-types': 'off',
+			'jsdoc/require-param': 'off',
+			'jsdoc/require-param-type': 'off',
+			'jsdoc/require-returns': 'off',
+			'jsdoc/require-returns-type': 'off',
 		},
 	},
 	...limitTo( wordpress.configs[ 'test-unit' ], [
@@ -70,11 +75,6 @@ export default [
 		languageOptions: { globals: nodeGlobals },
 		rules: {
 			'no-console': 'off',
-			// Types are said where they are not plain from the name.
-			'jsdoc/require-param': 'off',
-			'jsdoc/require-param-type': 'off',
-			'jsdoc/require-returns': 'off',
-			'jsdoc/require-returns-type': 'off',
 			'import/no-extraneous-dependencies': 'off',
 		},
 	},

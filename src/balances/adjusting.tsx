@@ -21,9 +21,6 @@ import { OwnBalance } from './own-balance';
 
 /**
  * Adds credits to the chosen users or takes them.
- * @param root0
- * @param root0.users
- * @param root0.onClose
  */
 export function Adjusting( {
 	users,

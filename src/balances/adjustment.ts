@@ -9,17 +9,14 @@ export type Direction = 'add' | 'take';
 
 /**
  * The change of each balance.
- * @param direction
- * @param amount    Above 0.
+ * @param amount Above 0.
  */
 export const deltaOf = ( direction: Direction, amount: string ): string =>
 	direction === 'add' ? amount : negate( amount );
 
 /**
  * What a button is about to do, and to how many: "Add 50 credits to 3 users".
- * @param direction
- * @param amount
- * @param count     How many users.
+ * @param count How many users.
  */
 export function adjustmentText(
 	direction: Direction,
@@ -57,8 +54,6 @@ export function adjustmentText(
 
 /**
  * All of it together: "150 credits in all."
- * @param amount
- * @param count
  */
 export const sumText = ( amount: string, count: number ): string =>
 	sprintf(

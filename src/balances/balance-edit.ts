@@ -46,7 +46,6 @@ export const draftOf = ( edit: Edit ): Draft | null =>
 /**
  * What is the matter with a draft, in the words the field shows; null when it
  * can be sent.
- * @param draft
  */
 export function draftProblem( draft: Draft ): string | null {
 	const amount = parseAmount( draft.text );
@@ -60,7 +59,6 @@ export function draftProblem( draft: Draft ): string | null {
 
 /**
  * The change a draft stands for; null while it is no number.
- * @param draft
  */
 export function changeOf( draft: Draft ): string | null {
 	const amount = parseAmount( draft.text );
@@ -74,8 +72,6 @@ export const isChanged = ( draft: Draft ): boolean => {
 
 /**
  * The same change, on top of a balance that moved meanwhile.
- * @param draft
- * @param now
  */
 export const onTopOf = ( draft: Draft, now: string ): Draft => ( {
 	...draft,
@@ -85,10 +81,6 @@ export const onTopOf = ( draft: Draft, now: string ): Draft => ( {
 
 /**
  * The balance that holds now, where a refusal says that it moved.
- * @param problem
- * @param problem.status
- * @param problem.data
- * @param problem.code
  */
 export const balanceNow = ( problem: Problem ): string | null =>
 	problem.code === 'aipuffer_balance_changed'

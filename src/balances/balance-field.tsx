@@ -12,8 +12,6 @@ import { useBalanceEdit, type BalanceEdit } from './use-balance-edit';
 
 /**
  * A balance in the table: a field for who may change it, a figure for others.
- * @param root0
- * @param root0.item
  */
 export function BalanceCell( { item }: { item: Row } ) {
 	return (
@@ -40,8 +38,6 @@ export function BalanceCell( { item }: { item: Row } ) {
 
 /**
  * Enter or leaving the field saves, Escape puts it back.
- * @param root0
- * @param root0.item
  */
 function BalanceField( { item }: { item: Row } ) {
 	const balance = useBalanceEdit( item );
@@ -127,9 +123,6 @@ function BalanceField( { item }: { item: Row } ) {
 /**
  * Beside the field while it is being changed: what will happen, the note, and
  * what went wrong.
- * @param root0
- * @param root0.balance
- * @param root0.onDecided
  */
 function Panel( {
 	balance,

@@ -20,8 +20,6 @@ import './balances.scss';
 
 /**
  * AI Puffer > Usage > Billing > Balances.
- * @param root0
- * @param root0.tools
  */
 export default function Balances( {
 	tools,

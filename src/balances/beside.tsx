@@ -5,11 +5,6 @@ import type { ReactNode, RefObject } from 'react';
  * A box below (or above) an element, over everything else, so that neither the
  * table's scrolling cuts it off nor its rows jump. It stays where it is in the
  * document, so Tab goes from the field into it and on to the next field.
- * @param root0
- * @param root0.of
- * @param root0.children
- * @param root0.id
- * @param root0.className
  */
 export function Beside( {
 	of,
@@ -54,8 +49,6 @@ export function Beside( {
 /**
  * Where the box goes: below, or above where there is no room, aligned at the
  * side the text begins at, and never beyond the window.
- * @param anchor
- * @param box
  */
 function placeBeside( anchor: DOMRect, box: DOMRect ) {
 	const gap = 4;

@@ -13,8 +13,6 @@ grace@example.org,-50,Correction`;
 
 /**
  * A CSV file, chosen or dropped.
- * @param root0
- * @param root0.onChoose
  */
 export function ChooseFile( {
 	onChoose,

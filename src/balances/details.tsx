@@ -12,9 +12,6 @@ import { ResetUsage } from './reset-usage';
 
 /**
  * A user's balance and usage by scope.
- * @param root0
- * @param root0.id
- * @param root0.onClose
  */
 export function Details( {
 	id,
@@ -131,7 +128,6 @@ const BalanceText = ( { user }: { user: Balance } ) => (
 
 /**
  * Limit of a scope in words.
- * @param limit
  */
 export function limitText( limit: string | null ): string {
 	if ( limit === null ) {
@@ -197,8 +193,6 @@ const columns = (
 
 /**
  * A bar, where there is a limit to fill, and the same in figures.
- * @param root0
- * @param root0.scope
  */
 function Used( { scope: { used, held, limit } }: { scope: ScopeUsage } ) {
 	return (

@@ -7,7 +7,6 @@ import { BalanceCell } from './balance-field';
 /**
  * What somebody used in the present periods, and where: "120 in Chatbots, AI
  * Forms".
- * @param usage
  */
 export function usageText( usage: Balance[ 'usage' ] ): string {
 	const scopes = usage.scopes.map( ( { name } ) => name ).join( ', ' );

@@ -21,8 +21,6 @@ const nothing = {
 
 /**
  * A user's purchases, and everything else that changed their balance.
- * @param root0
- * @param root0.id
  */
 export function History( { id }: { id: string } ) {
 	const { params, change } = usePlace();
@@ -91,13 +89,6 @@ const perPage = 20;
 
 /**
  * A list of the REST API whose page is in the address.
- * @param root0
- * @param root0.path
- * @param root0.query
- * @param root0.caption
- * @param root0.columns
- * @param root0.getKey
- * @param root0.empty
  */
 function PagedTable< Item >( {
 	path,
@@ -227,8 +218,6 @@ function Order( { purchase }: { purchase: Purchase } ) {
 
 /**
  * The time of an entry, which leads to its receipt in Activity.
- * @param root0
- * @param root0.entry
  */
 function ReceiptLink( { entry }: { entry: Entry } ) {
 	const { params } = usePlace();

@@ -11,8 +11,6 @@ const perPage = 50;
 
 /**
  * Every line of a file with what it does, or what is wrong with it.
- * @param root0
- * @param root0.lines
  */
 export function ImportLines( { lines }: { lines: ImportLine[] } ) {
 	const [ page, setPage ] = useState( 1 );

@@ -10,7 +10,6 @@ type Totals = ImportResult[ 'totals' ];
 /**
  * What is to become of the balances, and of how many users: "add 200 and take
  * 50 credits, 12 users".
- * @param totals
  */
 export function changeText( totals: Totals ): string {
 	const users = sprintf(
@@ -49,7 +48,6 @@ export function changeText( totals: Totals ): string {
 
 /**
  * Lines that are wrong, and lines that were imported before.
- * @param totals
  */
 export function exceptionsText( totals: Totals ): string[] {
 	return [

@@ -21,8 +21,6 @@ export interface ChosenFile {
 /**
  * Balance changes from a CSV file: what each line would do is shown before
  * anything is written, and what was shown is what is written.
- * @param root0
- * @param root0.onClose
  */
 export function Import( { onClose }: { onClose: () => void } ) {
 	const [ file, setFile ] = useState< ChosenFile >();

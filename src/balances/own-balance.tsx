@@ -3,9 +3,6 @@ import { __ } from '@wordpress/i18n';
 
 /**
  * Asks whether somebody means their own balance, too, where it is among others.
- * @param root0
- * @param root0.isMeant
- * @param root0.onChange
  */
 export const OwnBalance = ( {
 	isMeant,

@@ -7,10 +7,6 @@ import { balancePath, type Balance, type ScopeUsage } from './balance';
 
 /**
  * Asks before a user's usage starts again from 0.
- * @param root0
- * @param root0.user
- * @param root0.scope
- * @param root0.onClose
  */
 export function ResetUsage( {
 	user,

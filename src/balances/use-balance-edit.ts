@@ -37,7 +37,6 @@ export interface BalanceEdit {
 
 /**
  * Editing one user's balance.
- * @param item
  */
 export function useBalanceEdit( item: Row ): BalanceEdit {
 	const [ edit, happen ] = useReducer( reduce, resting );

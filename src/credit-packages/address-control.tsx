@@ -12,12 +12,6 @@ interface Page {
 
 /**
  * An address: a page of the site that was picked, or anything typed.
- * @param root0
- * @param root0.label
- * @param root0.help
- * @param root0.value
- * @param root0.isReadOnly
- * @param root0.onChange
  */
 export function AddressControl( {
 	label,

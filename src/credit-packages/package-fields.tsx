@@ -8,7 +8,6 @@ const pattern = /^\d{1,12}(\.\d{1,6})?$/;
 
 /**
  * What is wrong with an amount of credits, '' when nothing is.
- * @param typed
  */
 export function amountProblem( typed: string ): string {
 	const amount = typed.trim();
@@ -31,10 +30,6 @@ export function amountProblem( typed: string ): string {
 
 /**
  * The fields of the box, under the names the product's form is saved by.
- * @param root0
- * @param root0.wasEnabled
- * @param root0.savedCredits
- * @param root0.canPreview
  */
 export function PackageFields( {
 	wasEnabled,

@@ -22,9 +22,6 @@ interface Assumptions {
 
 /**
  * The rough value of a package by the pricing rules, with what it takes for granted.
- * @param root0
- * @param root0.credits
- * @param root0.title
  */
 export function PackageValue( {
 	credits,

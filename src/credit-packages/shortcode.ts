@@ -42,7 +42,6 @@ export const attributeLabels = (): Record< keyof Attributes, string > => ( {
 
 /**
  * What would end the attribute or the shortcode is written as an entity.
- * @param text
  */
 const escapeAttribute = ( text: string ) =>
 	text.replace(
@@ -52,7 +51,6 @@ const escapeAttribute = ( text: string ) =>
 
 /**
  * The shortcode to paste into a page.
- * @param attributes
  */
 export function shortcode( attributes: Attributes ): string {
 	const defaults = defaultAttributes();

@@ -43,8 +43,6 @@ const cards = (): Card< Summary >[] => [
 
 /**
  * AI Puffer > Usage > Billing > Activity.
- * @param root0
- * @param root0.modules
  */
 export default function Activity( {
 	modules,

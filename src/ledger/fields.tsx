@@ -16,7 +16,6 @@ const options = ( labels: Record< string, string > ) =>
 
 /**
  * Module and model in a line: "Chatbot · gpt-5".
- * @param entry
  */
 export const moduleAndModel = ( entry: Entry ): string =>
 	[ entry.module_label, entry.model ].filter( Boolean ).join( ' · ' ) ||
@@ -100,8 +99,6 @@ export const defaultView: View = {
 
 /**
  * Who caused an entry, and whose account it was where that is somebody else.
- * @param root0
- * @param root0.entry
  */
 export function Actor( { entry: { actor, user } }: { entry: Entry } ) {
 	const name = actor.url ? (
@@ -129,8 +126,6 @@ export function Actor( { entry: { actor, user } }: { entry: Entry } ) {
 
 /**
  * The change of the balance; what only a quota paid for is said beside it.
- * @param root0
- * @param root0.entry
  */
 export function Change( { entry }: { entry: Entry } ) {
 	return (

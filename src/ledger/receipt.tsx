@@ -42,9 +42,6 @@ interface ReceiptEntry extends Entry {
 
 /**
  * Everything about one entry, in plain words.
- * @param root0
- * @param root0.id
- * @param root0.onClose
  */
 export function Receipt( {
 	id,

@@ -15,8 +15,6 @@ const idsOf = ( rules: Rule[] ) => rules.map( ( { id } ) => id );
 
 /**
  * What can be done with rules; whoever may only see has the history alone.
- * @param open
- * @param onProblem
  */
 export function useRuleActions(
 	open: ( parameter: 'rule' | 'history', rule: Rule ) => void,

@@ -36,9 +36,6 @@ const isRate = ( text: string ) => /^\d{1,12}(\.\d{1,6})?$/.test( text );
 
 /**
  * What a request would cost by the rates in the dialog, as the server says.
- * @param root0
- * @param root0.draft
- * @param root0.options
  */
 export function Example( {
 	draft,

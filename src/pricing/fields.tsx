@@ -5,9 +5,6 @@ import { modelName, providerName, ratesInWords, type Rule } from './rule';
 
 /**
  * Every value that occurs, as the choices of a filter.
- * @param rules
- * @param value
- * @param label
  */
 const choices = (
 	rules: Rule[],
@@ -24,7 +21,6 @@ const choices = (
 
 /**
  * The columns of the rules.
- * @param rules
  */
 export const fields = ( rules: Rule[] ): Field< Rule >[] => [
 	{

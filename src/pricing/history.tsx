@@ -28,9 +28,6 @@ const actionLabels = () => ( {
 
 /**
  * Who changed what of a rule, and when.
- * @param root0
- * @param root0.id
- * @param root0.onClose
  */
 export function History( {
 	id,

@@ -66,10 +66,6 @@ export function useModules(): Array< { value: string; label: string } > {
 
 /**
  * The models of a provider that can do an operation, as far as is known.
- * @param root0
- * @param root0.providers
- * @param provider
- * @param operation
  */
 export const modelsFor = (
 	{ providers }: Options,

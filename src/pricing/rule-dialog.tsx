@@ -51,11 +51,6 @@ const rateLabels = (): Record< Rate, { label: string; help: string } > => ( {
 
 /**
  * New Pricing, or a rule to change.
- * @param root0
- * @param root0.rule
- * @param root0.start
- * @param root0.onClose
- * @param root0.onOpen
  */
 export function RuleDialog( {
 	rule,
@@ -251,12 +246,6 @@ function RuleForm( {
 
 /**
  * Provider & Model: one model, all of a provider, or all.
- * @param root0
- * @param root0.draft
- * @param root0.options
- * @param root0.operation
- * @param root0.isCore
- * @param root0.change
  */
 function Models( {
 	draft,

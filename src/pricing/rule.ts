@@ -81,9 +81,6 @@ export const draftOf = ( rule: Rule ): Draft => ( {
 
 /**
  * The usage type a draft has chosen.
- * @param draft
- * @param root0
- * @param root0.usage_types
  */
 export const usageTypeOf = (
 	draft: Draft,
@@ -93,9 +90,6 @@ export const usageTypeOf = (
 
 /**
  * The rates a method needs.
- * @param method
- * @param root0
- * @param root0.billing_methods
  */
 export const ratesOf = (
 	method: BillingMethod | '',
@@ -118,9 +112,6 @@ export const reachOf = ( {
 
 /**
  * The draft with another usage type: what does not fit it any more is open again.
- * @param draft
- * @param name
- * @param options
  */
 export function withUsageType(
 	draft: Draft,
@@ -140,8 +131,6 @@ export function withUsageType(
 
 /**
  * What the server gets: only the rates the method has.
- * @param draft
- * @param options
  */
 export function fieldsOf( draft: Draft, options: Options ) {
 	const [ module = '', operation = '' ] = draft.usage_type.split( '/' );
@@ -166,9 +155,6 @@ export function fieldsOf( draft: Draft, options: Options ) {
 
 /**
  * "All models" for a star, otherwise the name itself.
- * @param root0
- * @param root0.provider
- * @param root0.model
  */
 export const modelName = ( { provider, model }: Rule ): string => {
 	if ( provider === ALL ) {
@@ -182,7 +168,6 @@ export const providerName = ( { provider }: Rule ): string =>
 
 /**
  * A rule's rates in a line.
- * @param rule
  */
 export function ratesInWords(
 	rule: Pick< Rule, 'billing_method' | Rate >

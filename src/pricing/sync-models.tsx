@@ -7,8 +7,6 @@ import type { Options } from './options';
 
 /**
  * Reads the models of the site's AI providers again, and says what failed.
- * @param root0
- * @param root0.options
  */
 export function SyncModels( { options }: { options: Options } ) {
 	const { send, isSending, problem } = useSend( [ '/pricing/options' ] );

@@ -19,8 +19,6 @@ interface Unpriced {
 
 /**
  * Warns of models that are used without a rule, with a way to price each.
- * @param root0
- * @param root0.onPrice
  */
 export function UnpricedModels( {
 	onPrice,

@@ -34,7 +34,6 @@ export const basisOf = ( quota: Quota ): Basis => {
 
 /**
  * A limit as a choice.
- * @param limit
  */
 export function choiceOf( limit: Limit ): Choice {
 	if ( limit === null ) {
@@ -47,9 +46,6 @@ export function choiceOf( limit: Limit ): Choice {
 
 /**
  * The limit of a choice; undefined when the number is none.
- * @param choice
- * @param choice.kind
- * @param choice.typed
  */
 export function limitOf( { kind, typed }: Choice ): Limit | undefined {
 	if ( kind !== 'number' ) {
@@ -73,7 +69,6 @@ export const draftOf = ( quota: Quota ): Draft => ( {
 
 /**
  * A scope nobody has set limits for.
- * @param scope
  */
 export const unset = ( scope: string ): Quota => ( {
 	scope,
@@ -96,7 +91,6 @@ export const choiceLabels = () => ( {
 
 /**
  * The limits of a draft; null while one of its numbers is none.
- * @param draft
  */
 export function limitsOf( draft: Draft ): Limits | null {
 	const { basis, period, message } = draft;

@@ -30,11 +30,6 @@ const limitPaths = [ '/quotas', '/balances' ];
 
 /**
  * Sets the limits of a scope, or of one that had none.
- * @param root0
- * @param root0.quota
- * @param root0.taken
- * @param root0.options
- * @param root0.onClose
  */
 export function EditLimits( {
 	quota,
@@ -186,8 +181,6 @@ export function EditLimits( {
 
 /**
  * What is the matter with a new scope; '' when nothing is.
- * @param scope
- * @param taken
  */
 function problemOf( scope: string, taken: Quota[] ): string {
 	if ( ! isScope( scope ) ) {

@@ -19,8 +19,6 @@ export function limitText( limit: Limit ): string {
 
 /**
  * Limits by role: "Editor: 500, Author: Unlimited".
- * @param limits
- * @param roles
  */
 export const rolesText = (
 	limits: Quota[ 'roles' ],
@@ -37,9 +35,7 @@ export const rolesText = (
  * The columns of the limits. All but the scope are grey where they are those
  * of the default scope.
  *
- * @param options         Names of roles and periods.
- * @param options.roles
- * @param options.periods
+ * @param options Names of roles and periods.
  */
 export const fields = ( { roles, periods }: Options ): Field< Quota >[] => {
 	const column = (

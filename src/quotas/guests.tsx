@@ -12,8 +12,6 @@ import type { GuestUsage } from './quota';
 
 /**
  * What guests used of their quotas, who have no balance and no account.
- * @param root0
- * @param root0.onClose
  */
 export function Guests( { onClose }: { onClose: () => void } ) {
 	const { data, problem, retry } =

@@ -6,11 +6,6 @@ import { choiceLabels, limitOf, type Choice } from './draft';
 
 /**
  * One limit: unlimited, none or a number.
- * @param root0
- * @param root0.label
- * @param root0.choice
- * @param root0.onChange
- * @param root0.children
  */
 export function LimitField( {
 	label,

@@ -34,8 +34,6 @@ export default function Limits() {
 /**
  * The limits of every scope. There are as many as there are chatbots and
  * forms, so the browser sorts and searches them.
- * @param root0
- * @param root0.options
  */
 function LimitsTable( { options }: { options: Options } ) {
 	const { params, change } = usePlace();

@@ -41,7 +41,6 @@ export const defaultScope = '*';
 
 /**
  * As the server takes them: `ai_forms`, `chatbot:12`.
- * @param text
  */
 export const isScope = ( text: string ): boolean =>
 	/^[a-z0-9_]+(:[A-Za-z0-9_.-]+)?$/.test( text ) && text.length <= 100;
@@ -49,7 +48,6 @@ export const isScope = ( text: string ): boolean =>
 /**
  * The path of a scope's limits. Every character a scope can have may stand in
  * a path, and the server would not undo an encoded colon.
- * @param scope
  */
 export const quotaPath = ( scope: string ): string => `/quotas/${ scope }`;
 

@@ -8,10 +8,6 @@ import type { Options } from './quota';
 
 /**
  * Limits of roles, which take the place of that of each user.
- * @param root0
- * @param root0.limits
- * @param root0.roles
- * @param root0.onChange
  */
 export function RoleLimits( {
 	limits,

@@ -12,9 +12,6 @@ export interface Card< Figures > {
 
 /**
  * Figures over a list, as a description list.
- * @param root0
- * @param root0.figures
- * @param root0.cards
  */
 export function Cards< Figures >( {
 	figures,

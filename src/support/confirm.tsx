@@ -18,8 +18,6 @@ interface Question {
 /**
  * Asks before something is done that cannot be undone. The title says what and
  * how many; the button repeats the verb.
- * @param root0
- * @param root0.title
  */
 export const Confirm = ( {
 	title,
@@ -32,13 +30,6 @@ export const Confirm = ( {
 
 /**
  * The same inside a dialog that is there already, such as one of DataViews.
- * @param root0
- * @param root0.children
- * @param root0.action
- * @param root0.isBusy
- * @param root0.problem
- * @param root0.onConfirm
- * @param root0.onCancel
  */
 export function ConfirmBody( {
 	children,
@@ -78,8 +69,6 @@ export function ConfirmBody( {
 
 /**
  * The buttons at a dialog's end.
- * @param root0
- * @param root0.children
  */
 export const Buttons = ( { children }: { children: ReactNode } ) => (
 	<div className="aipuffer-buttons">{ children }</div>

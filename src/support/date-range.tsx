@@ -12,7 +12,6 @@ const isDay = ( text: string | undefined ): text is string =>
 
 /**
  * The day after a day, which is where a range of whole days ends.
- * @param day
  */
 const dayAfter = ( day: string ) => {
 	const next = new Date( `${ day }T00:00:00Z` );
@@ -40,8 +39,6 @@ export function rangeQuery( params: Params ): Query {
 
 /**
  * Last 7, 30 or 90 days, or any two days where they are allowed.
- * @param root0
- * @param root0.isCustomAllowed
  */
 export function DateRange( {
 	isCustomAllowed = true,

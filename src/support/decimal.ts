@@ -41,8 +41,7 @@ export const subtract = ( from: string, amount: string ): string =>
 
 /**
  * An amount several times.
- * @param amount
- * @param count  A whole number.
+ * @param count A whole number.
  */
 export const times = ( amount: string, count: number ): string =>
 	fromMicro( toMicro( amount ) * BigInt( count ) );
@@ -53,8 +52,6 @@ export const negate = ( amount: string ): string =>
 /**
  * Below 0, 0 or above it, as the first is less than, equal to or more than the
  * other.
- * @param one
- * @param other
  */
 export const compare = ( one: string, other: string ): number =>
 	Number( toMicro( one ) > toMicro( other ) ) -
@@ -62,8 +59,6 @@ export const compare = ( one: string, other: string ): number =>
 
 /**
  * How much of a whole an amount is, from 0 to 1; for pictures only.
- * @param amount
- * @param whole
  */
 export function share( amount: string, whole: string ): number {
 	const all = toMicro( whole );

@@ -65,10 +65,6 @@ export function answerRequests(
 
 /**
  * A refusal as the server words it.
- * @param status
- * @param code
- * @param message
- * @param data
  */
 export const refusal = (
 	status: number,

@@ -7,7 +7,6 @@ import { settings } from './settings';
 
 /**
  * "1234567.5" → "1,234,567.5"
- * @param amount
  */
 export function formatCredits( amount: string ): string {
 	const { decimal, thousands } = settings().numbers;
@@ -22,7 +21,6 @@ export function formatCredits( amount: string ): string {
 
 /**
  * A change of a balance, with its sign: "+200", "−3", "0".
- * @param amount
  */
 export const formatChange = ( amount: string ): string =>
 	( /^-|^0$/.test( amount ) ? '' : '+' ) + formatCredits( amount );
@@ -32,21 +30,18 @@ export const formatNumber = ( number: number ): string =>
 
 /**
  * A time in the site's zone and format.
- * @param iso
  */
 export const formatDateTime = ( iso: string ): string =>
 	dateI18n( getSettings().formats.datetime, iso, undefined );
 
 /**
  * A time's day in the site's zone and format.
- * @param iso
  */
 export const formatDate = ( iso: string ): string =>
 	dateI18n( getSettings().formats.date, iso, undefined );
 
 /**
  * A day such as "2026-03-29", which belongs to no zone.
- * @param day
  */
 export const formatDay = ( day: string ): string =>
 	dateI18n( getSettings().formats.date, `${ day }T12:00:00Z`, 'UTC' );

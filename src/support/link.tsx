@@ -4,8 +4,6 @@ import { go, placeUrl, type Params } from './routing';
 /**
  * A real link to a place in the screens: it opens in a new tab like any other,
  * and in this one without loading the page.
- * @param root0
- * @param root0.to
  */
 export function Link( {
 	to,

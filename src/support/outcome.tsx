@@ -5,8 +5,6 @@ import type { ReactNode } from 'react';
  * The first line of a dialog's next step. The button that led to it is gone, so
  * the focus goes here: a screen reader reads it, and Escape still closes the
  * dialog.
- * @param root0
- * @param root0.children
  */
 export function Outcome( { children }: { children: ReactNode } ) {
 	const line = useRef< HTMLParagraphElement >( null );

@@ -6,11 +6,6 @@ import './pages.scss';
 /**
  * Back and forth through the pages of a table in a dialog. Nothing where one
  * page is all.
- * @param root0
- * @param root0.page
- * @param root0.perPage
- * @param root0.total
- * @param root0.onChange
  */
 export function Pages( {
 	page,

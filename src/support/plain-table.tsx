@@ -10,11 +10,6 @@ export interface Column< Item > {
 /**
  * A table inside a dialog: no sorting, no filters, on a narrow screen one fact
  * below the other. The first column names the row.
- * @param root0
- * @param root0.caption
- * @param root0.columns
- * @param root0.rows
- * @param root0.getKey
  */
 export function PlainTable< Item >( {
 	caption,

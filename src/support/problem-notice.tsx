@@ -5,11 +5,6 @@ import type { Problem } from './problem';
 
 /**
  * What went wrong, in the server's words, and what can be done about it.
- * @param root0
- * @param root0.problem
- * @param root0.retry
- * @param root0.dismiss
- * @param root0.children
  */
 export function ProblemNotice( {
 	problem,

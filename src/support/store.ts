@@ -39,8 +39,6 @@ interface Thunk {
 
 /**
  * Whether a url is at a path or below it.
- * @param url
- * @param path
  */
 const isAt = ( url: string, path: string ) =>
 	url === path ||

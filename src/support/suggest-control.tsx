@@ -4,11 +4,6 @@ import { useId } from '@wordpress/element';
 /**
  * A text field with suggestions: the browser's own list, which the keyboard
  * and screen readers know, and in which anything else may be typed too.
- * @param root0
- * @param root0.label
- * @param root0.value
- * @param root0.suggestions
- * @param root0.onChange
  */
 export function SuggestControl( {
 	label,

@@ -16,9 +16,6 @@ const isMany = < Item >( field: Field< Item > ) =>
 
 /**
  * What the address says about a view, on top of its defaults.
- * @param params
- * @param defaults
- * @param fields
  */
 export function viewFromParams< Item >(
 	params: Params,
@@ -60,9 +57,6 @@ export function viewFromParams< Item >(
 
 /**
  * The parameters of a view; what is as by default is left out.
- * @param view
- * @param defaults
- * @param fields
  */
 export function paramsFromView< Item >(
 	view: View,
@@ -100,8 +94,6 @@ export function paramsFromView< Item >(
 
 /**
  * The chosen values of a filter.
- * @param view
- * @param field
  */
 export const filterValues = ( view: View, field: string ): string[] =>
 	[ view.filters?.find( ( filter ) => filter.field === field )?.value ?? [] ]
@@ -110,8 +102,6 @@ export const filterValues = ( view: View, field: string ): string[] =>
 
 /**
  * The query of a view, for lists that the server pages.
- * @param view
- * @param fields
  */
 export function queryFromView< Item >(
 	view: View,
@@ -136,8 +126,6 @@ export function queryFromView< Item >(
 
 /**
  * A view that is kept in the address.
- * @param defaults
- * @param fields
  */
 export function useAddressView< Item >(
 	defaults: View,

@@ -45,8 +45,7 @@ const layouts = { table: {} };
 /**
  * The columns with their labels in every cell, for narrow screens, where a row
  * is a list of them; see table.scss.
- * @param fields
- * @param title  The column that names the row, which needs none.
+ * @param title The column that names the row, which needs none.
  */
 const withLabels = < Item, >(
 	fields: Field< Item >[],

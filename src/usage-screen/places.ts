@@ -83,8 +83,6 @@ export const tabs = (): Tab[] => [
 
 /**
  * The tab and section of an address; what is unknown is the first.
- * @param params
- * @param all
  */
 export function placeOf( params: Params, all: Tab[] = tabs() ) {
 	const tab = all.find( ( { id } ) => id === params.tab ) ?? all[ 0 ]!;

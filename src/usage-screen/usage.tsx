@@ -41,12 +41,6 @@ export function Usage() {
 
 /**
  * Links, not ARIA tabs: each goes to an address of its own.
- * @param root0
- * @param root0.label
- * @param root0.className
- * @param root0.tabs
- * @param root0.current
- * @param root0.to
  */
 function Tabs( {
 	label,

@@ -17,7 +17,6 @@ const number = (
 
 /**
  * The columns, whose first is what the figures are grouped by.
- * @param by
  */
 export const fields = ( by: Grouping ): Field< UsageRow >[] => [
 	{

@@ -216,10 +216,6 @@ const ruleOptions = () =>
 
 /**
  * Which plugins are charged, free or blocked.
- * @param root0
- * @param root0.draft
- * @param root0.isReadOnly
- * @param root0.change
  */
 function Plugins( {
 	draft,
