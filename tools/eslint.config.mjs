@@ -44,6 +44,7 @@ export default [
 			camelcase: 'off',
 			// Types say what parameters are; a comment says more only where there is more to say.
 			'jsdoc/no-undefined-types': 'off',
+			'jsdoc/check-param-names': 'off',
 			'jsdoc/require-param': 'off',
 			'jsdoc/require-param-type': 'off',
 			'jsdoc/require-returns': 'off',
