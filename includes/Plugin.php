@@ -70,7 +70,7 @@ final class Plugin {
 	 * @param string   $file     The plugin's main file.
 	 * @param Database $database The connection.
 	 */
-	private function __construct( private readonly string $file, Database $database ) {
+	private function __construct( private readonly string $file, private readonly Database $database ) {
 		$clock                 = new Clock();
 		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables(), new UsageTables() ] );
 		$this->pricing         = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
@@ -111,6 +111,8 @@ final class Plugin {
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
 
+		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
+		add_filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		$scripts = new AdminScripts( $this->file );
 		$this->installer->register();
 		$this->logs->register();

@@ -177,6 +177,19 @@ final class Database {
 	}
 
 	/**
+	 * Tells wpdb what text the plugin's tables take, on its filters `pre_get_table_charset` and `pre_get_col_charset`.
+	 *
+	 * Some have a column in ASCII, for keys that are compared byte by byte. To wpdb that makes the whole table ASCII, and it
+	 * refuses every statement with a letter beyond: a product called "Crédits" could not be granted.
+	 *
+	 * @param mixed  $charset What other code has said, or null.
+	 * @param string $table   Full name of a table.
+	 */
+	public function table_charset( mixed $charset, string $table ): mixed {
+		return str_starts_with( $table, $this->table( '' ) ) && '' !== (string) $this->wpdb->charset ? $this->wpdb->charset : $charset;
+	}
+
+	/**
 	 * Escapes text for use inside a LIKE pattern; the pattern itself still goes through a placeholder.
 	 *
 	 * @param string $text What to look for.
