@@ -34,6 +34,8 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\QuotasController;
 use AIPuffer\Quotas\QuotaStore;
 use AIPuffer\Quotas\QuotaTables;
+use AIPuffer\Quotas\QuotaUsageQuery;
+use AIPuffer\Quotas\RecordedUsage;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
@@ -129,11 +131,12 @@ final class Plugin {
 	 * REST routes of all rooms.
 	 */
 	public function register_routes(): void {
-		$api = new RestApi();
+		$api   = new RestApi();
+		$usage = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $this->database ) );
 		( new PricingController( $this->pricing, $this->metering, $this->ledger_query ) )->register( $api );
 		( new LedgerController( $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ) ) )->register( $api );
 		( new SalesController( $this->sales_query ) )->register( $api );
-		( new QuotasController( $this->quotas ) )->register( $api );
+		( new QuotasController( $this->quotas, $usage ) )->register( $api );
 		( new ReservationsController( $this->metering ) )->register( $api );
 		$this->wordpress_ai->register_routes( $api );
 		$this->dashboard->register_routes( $api );

@@ -22,6 +22,18 @@ enum Period: string {
 	case Monthly = 'monthly';
 
 	/**
+	 * The period's name on screen.
+	 */
+	public function label(): string {
+		return match ( $this ) {
+			self::Never   => __( 'Never', 'aipuffer' ),
+			self::Daily   => __( 'Daily', 'aipuffer' ),
+			self::Weekly  => __( 'Weekly', 'aipuffer' ),
+			self::Monthly => __( 'Monthly', 'aipuffer' ),
+		};
+	}
+
+	/**
 	 * The name of the period that holds a moment.
 	 *
 	 * @param DateTimeImmutable $now In the site's time zone.

@@ -66,6 +66,13 @@ final class Quota {
 	}
 
 	/**
+	 * Whether nobody has a quota, so that only credits pay: the choice "prepaid only" on screen.
+	 */
+	public function is_prepaid_only(): bool {
+		return [] === array_filter( [ $this->guest, $this->user, ...array_values( $this->roles ) ], static fn ( ?int $limit ): bool => 0 !== $limit );
+	}
+
+	/**
 	 * For public functions and REST: limits as decimal strings, null for unlimited.
 	 *
 	 * @return array{scope: string, guest: ?string, user: ?string, roles: array<string, ?string>, period: string, message: string}

@@ -125,16 +125,77 @@ final class QuotaStore {
 	}
 
 	/**
-	 * Sets what a subject has used to 0. What requests under way hold stays held.
+	 * Removes the limits of a scope. Its counters stay.
 	 *
-	 * @param string  $subject Who.
-	 * @param ?string $scope   What for; null for everything.
+	 * @param string $scope The scope.
+	 */
+	public function delete( string $scope ): void {
+		$this->database->run( "DELETE FROM {$this->table( 'quotas' )} WHERE scope = %s", $scope );
+	}
+
+	/**
+	 * Sets what a subject has used in the present periods to 0. What requests under way hold stays held, so that a settle
+	 * after this finds its own amount to give back and no counter can fall below 0.
+	 *
+	 * @param string         $subject Who.
+	 * @param ?string        $scope   What for; null for everything.
+	 * @param PresentPeriods $periods The present periods.
 	 * @return int Counters that were above 0.
 	 */
-	public function reset( string $subject, ?string $scope ): int {
+	public function reset( string $subject, ?string $scope, PresentPeriods $periods ): int {
+		[ $where, $args ] = QuotaUsageQuery::present( $periods, $scope );
+
 		return $this->database->run(
-			"UPDATE {$this->table( 'quota_usage' )} SET used = 0, reset_at = %s, updated_at = %s WHERE subject = %s AND used <> 0" . ( null === $scope ? '' : ' AND scope = %s' ),
-			...array_filter( [ $this->now(), $this->now(), $subject, $scope ], static fn ( ?string $value ): bool => null !== $value )
+			"UPDATE {$this->table( 'quota_usage' )} SET used = 0, reset_at = %s, updated_at = %s WHERE subject = %s AND used <> 0 AND $where",
+			...[ $this->now(), $this->now(), $subject, ...$args ]
+		);
+	}
+
+	/**
+	 * Sets what guests have used in the present periods to 0, a batch at a time: only the counters of a batch are locked,
+	 * and only while it is written, so that guests who are asking something meanwhile are not held up.
+	 *
+	 * @param int            $after   Counters up to this id are done.
+	 * @param int            $limit   At most so many.
+	 * @param ?string        $scope   What for; null for everything.
+	 * @param PresentPeriods $periods The present periods.
+	 * @return list<array{id: int, subject: string}> Counters of this batch, by id.
+	 */
+	public function reset_guests( int $after, int $limit, ?string $scope, PresentPeriods $periods ): array {
+		[ $where, $args ] = QuotaUsageQuery::present( $periods, $scope );
+		$guests           = QuotaUsageQuery::GUESTS;
+		$batch            = $this->database->rows(
+			"SELECT id, subject FROM {$this->table( 'quota_usage' )} WHERE $guests AND used <> 0 AND id > %d AND $where ORDER BY id LIMIT %d",
+			...[ $after, ...$args, $limit ]
+		);
+		if ( [] !== $batch ) {
+			$this->database->run(
+				"UPDATE {$this->table( 'quota_usage' )} SET used = 0, reset_at = %s, updated_at = %s WHERE id IN (" . implode( ', ', array_fill( 0, count( $batch ), '%d' ) ) . ')',
+				...[ $this->now(), $this->now(), ...array_map( 'intval', array_column( $batch, 'id' ) ) ]
+			);
+		}
+
+		return array_map( static fn ( array $row ): array => [ 'id' => (int) $row['id'], 'subject' => (string) $row['subject'] ], $batch );
+	}
+
+	/**
+	 * Writes down that recorded usage was reset.
+	 *
+	 * @param int     $user_id  Whose; 0 for guests.
+	 * @param ?string $scope    What for; null for everything.
+	 * @param int     $actor_id Who did it; 0 for the system.
+	 * @param int     $counters How many counters were above 0.
+	 */
+	public function add_reset( int $user_id, ?string $scope, int $actor_id, int $counters ): void {
+		$this->database->insert(
+			'quota_resets',
+			[
+				'user_id'    => $user_id,
+				'scope'      => (string) $scope,
+				'actor_id'   => $actor_id,
+				'counters'   => $counters,
+				'created_at' => $this->now(),
+			]
 		);
 	}
 

@@ -13,7 +13,8 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
 /**
- * `quotas`: limits by scope. `quota_usage`: what a subject has used and holds in one period of a scope.
+ * `quotas`: limits by scope. `quota_usage`: what a subject has used and holds in one period of a scope. `quota_resets`:
+ * who set recorded usage to 0, whose and when; it outlives the counters, which begin anew with every period.
  */
 final class QuotaTables implements Tables {
 	public function room(): string {
@@ -21,7 +22,7 @@ final class QuotaTables implements Tables {
 	}
 
 	public function names(): array {
-		return [ 'quotas', 'quota_usage' ];
+		return [ 'quotas', 'quota_usage', 'quota_resets' ];
 	}
 
 	public function upgrades( Database $database ): array {
@@ -50,6 +51,20 @@ final class QuotaTables implements Tables {
 					updated_at datetime NOT NULL,
 					PRIMARY KEY  (id),
 					UNIQUE KEY subject (subject, scope, period)
+				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC $charset",
+			],
+			2 => [
+				// By period first: lists look at one period, of a few users, of all or of all guests, and past ones are many.
+				"ALTER TABLE {$database->table( 'quota_usage' )} DROP KEY subject, ADD UNIQUE KEY subject (period, subject, scope)",
+				"CREATE TABLE IF NOT EXISTS {$database->table( 'quota_resets' )} (
+					id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+					user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+					scope varchar(100) NOT NULL DEFAULT '',
+					actor_id bigint(20) unsigned NOT NULL DEFAULT 0,
+					counters int(10) unsigned NOT NULL DEFAULT 0,
+					created_at datetime NOT NULL,
+					PRIMARY KEY  (id),
+					KEY user_id (user_id, created_at)
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC $charset",
 			],
 		];

@@ -23,6 +23,11 @@ use AIPuffer\Support\Scopes;
  */
 final class Quotas {
 	/**
+	 * Counters of guests that are reset in one transaction.
+	 */
+	private const BATCH = 500;
+
+	/**
 	 * Takes its parts.
 	 *
 	 * @param Database   $database The connection.
@@ -56,7 +61,19 @@ final class Quotas {
 	}
 
 	/**
+	 * The periods that are running now, with the limits that were set.
+	 */
+	public function present(): PresentPeriods {
+		return new PresentPeriods( $this->all(), $this->clock->site_now() );
+	}
+
+	/**
 	 * Sets the limits of a scope. What is left out stays as it is; in a scope without limits it is none.
+	 *
+	 * Limits hold from the next request on, against what was used already. Another period begins counting anew: usage is
+	 * counted under the name of a period, and `week:2026-03-23` is another than `day:2026-03-29`. Requests under way settle
+	 * in the period they were reserved in, so what they use does not appear in the new one. The old counters stay: going
+	 * back to daily on the same day finds that day's usage again.
 	 *
 	 * @param mixed                $scope  The scope, or `*` for all that have no limits of their own.
 	 * @param array<string, mixed> $limits `guest, user`: decimal string or null for unlimited; `roles`: the same by role;
@@ -68,6 +85,22 @@ final class Quotas {
 		$present = $this->store->quota( $scope, $scope ) ?? Quota::none( $scope );
 		$quota   = ( new QuotaInput() )->read( $scope, $limits, $present );
 		$this->store->write( $quota );
+
+		return $quota;
+	}
+
+	/**
+	 * Takes a scope's own limits away, so that those of `*` hold for it, or none. Its recorded usage stays; where the
+	 * period becomes another, counting begins anew, see set().
+	 *
+	 * @param mixed $scope The scope.
+	 * @return Quota What was set until now.
+	 * @throws Problem 400; 404 when it has no limits of its own.
+	 */
+	public function delete( mixed $scope ): Quota {
+		$scope = Scopes::check( $scope );
+		$quota = $this->store->quota( $scope, $scope ) ?? throw Problem::not_found( __( 'This scope has no limits of its own.', 'aipuffer' ) );
+		$this->store->delete( $scope );
 
 		return $quota;
 	}
@@ -133,24 +166,54 @@ final class Quotas {
 	}
 
 	/**
-	 * Sets recorded usage to 0. Balances and the ledger are untouched.
+	 * Sets recorded usage of the present periods to 0. Balances and the ledger are untouched, and so is what requests
+	 * under way hold: it is counted as used when they settle, as usage after the reset.
 	 *
-	 * @param Payer   $payer Whose.
-	 * @param ?string $scope What for; null for all scopes.
-	 * @return int Counters that were above 0.
+	 * @param Payer   $payer    Whose.
+	 * @param ?string $scope    What for; null for all scopes.
+	 * @param int     $actor_id Who does it; 0 for the system.
+	 * @return int Counters that were above 0: one a scope; of a guest up to two.
 	 */
-	public function reset( Payer $payer, ?string $scope ): int {
-		$count = $this->database->transaction(
-			fn (): int => array_sum( array_map( fn ( string $subject ): int => $this->store->reset( $subject, $scope ), $payer->subjects() ) )
-		);
+	public function reset( Payer $payer, ?string $scope, int $actor_id = 0 ): int {
+		$periods = $this->present();
 
-		/**
-		 * Fires after recorded usage was reset.
-		 *
-		 * @param int     $user_id Whose, 0 for a guest.
-		 * @param ?string $scope   What for; null for all scopes.
-		 */
-		do_action( 'aipuffer_quota_reset', $payer->user_id, $scope );
+		return $this->database->transaction(
+			function () use ( $payer, $scope, $actor_id, $periods ): int {
+				$count = array_sum( array_map( fn ( string $subject ): int => $this->store->reset( $subject, $scope, $periods ), $payer->subjects() ) );
+				$this->store->add_reset( $payer->user_id, $scope, $actor_id, $count );
+				$this->tell_reset( $payer->user_id, $scope, $actor_id );
+
+				return $count;
+			}
+		);
+	}
+
+	/**
+	 * Sets recorded usage of all guests in the present periods to 0, in batches. If it ends midway, doing it again does
+	 * the rest.
+	 *
+	 * @param ?string $scope    What for; null for all scopes.
+	 * @param int     $actor_id Who does it; 0 for the system.
+	 * @return int Guests whose usage was above 0, as far as they can be told apart: by id or by address, whichever are more.
+	 */
+	public function reset_guests( ?string $scope, int $actor_id = 0 ): int {
+		$periods  = $this->present();
+		$subjects = [];
+		$after    = 0;
+		do {
+			$batch = $this->database->transaction( fn (): array => $this->store->reset_guests( $after, self::BATCH, $scope, $periods ) );
+			foreach ( $batch as $counter ) {
+				$after = $counter['id'];
+				$kind  = (string) strstr( $counter['subject'], ':', true );
+
+				$subjects[ $kind ][ $counter['subject'] ] = true;
+			}
+			$is_full = count( $batch ) === self::BATCH;
+		} while ( $is_full );
+
+		$count = max( [ 0, ...array_map( 'count', array_values( $subjects ) ) ] );
+		$this->store->add_reset( 0, $scope, $actor_id, $count );
+		$this->tell_reset( 0, $scope, $actor_id );
 
 		return $count;
 	}
@@ -171,6 +234,28 @@ final class Quotas {
 				Credits::format( (int) $row['open'] )
 			),
 			$this->store->counters_that_differ()
+		);
+	}
+
+	/**
+	 * Tells other code about a reset, once it is safe.
+	 *
+	 * @param int     $user_id  Whose.
+	 * @param ?string $scope    What for.
+	 * @param int     $actor_id Who did it.
+	 */
+	private function tell_reset( int $user_id, ?string $scope, int $actor_id ): void {
+		$this->database->after_commit(
+			static function () use ( $user_id, $scope, $actor_id ): void {
+				/**
+				 * Fires after recorded usage was reset.
+				 *
+				 * @param int     $user_id  Whose, 0 for guests.
+				 * @param ?string $scope    What for; null for all scopes.
+				 * @param int     $actor_id Who did it, 0 for the system.
+				 */
+				do_action( 'aipuffer_quota_reset', $user_id, $scope, $actor_id );
+			}
 		);
 	}
 }

@@ -43,7 +43,11 @@ final class RoutesTest extends TestCase {
 			'GET /metering/usage'                    => [ 'GET', '/metering/usage', [ 'by' => 'user', 'days' => 7 ], 'view' ],
 			'GET /metering/usage/chart'              => [ 'GET', '/metering/usage/chart', [ 'by' => 'model', 'days' => 7 ], 'view' ],
 			'GET /quotas'                            => [ 'GET', '/quotas', [], 'view' ],
+			'GET /quotas/options'                    => [ 'GET', '/quotas/options', [], 'view' ],
 			'PUT /quotas/{scope}'                    => [ 'PUT', '/quotas/chatbot:1', [ 'user' => '5' ], 'manage' ],
+			'DELETE /quotas/{scope}'                 => [ 'DELETE', '/quotas/chatbot:1', [], 'manage' ],
+			'GET /quotas/guests'                     => [ 'GET', '/quotas/guests', [], 'view' ],
+			'POST /quotas/guests/reset'              => [ 'POST', '/quotas/guests/reset', [ 'scope' => null ], 'manage' ],
 			'POST /usage/reservations'               => [ 'POST', '/usage/reservations', self::REQUEST, 'manage' ],
 			'POST /usage/reservations/{id}/settle'   => [ 'POST', '/usage/reservations/{held}/settle', [ 'units' => 1 ], 'manage' ],
 			'POST /usage/reservations/{id}/release'  => [ 'POST', '/usage/reservations/{held}/release', [], 'manage' ],
@@ -158,6 +162,9 @@ final class RoutesTest extends TestCase {
 			'quotas: an unknown period'           => [ 'PUT', '/quotas/ai_forms', [ 'period' => 'hourly' ], 400, 'period' ],
 			'quotas: an unknown role'             => [ 'PUT', '/quotas/ai_forms', [ 'roles' => [ 'king' => '1' ] ], 400, 'roles' ],
 			'quotas: roles that are none'         => [ 'PUT', '/quotas/ai_forms', [ 'roles' => 'editor' ], 400, 'roles' ],
+			'quotas: delete one that is not set'  => [ 'DELETE', '/quotas/image_generator', [], 404, null ],
+			'quotas: delete a scope with a space' => [ 'DELETE', '/quotas/my%20bot', [], 400, 'scope' ],
+			'quotas: reset guests of a list'      => [ 'POST', '/quotas/guests/reset', [ 'scope' => [ 'ai_forms' ] ], 400, 'scope' ],
 			'reservations: nothing'               => [ 'POST', '/usage/reservations', [], 400, 'module' ],
 			'reservations: no user'               => [ 'POST', '/usage/reservations', array_diff_key( self::REQUEST, [ 'user_id' => 1 ] ), 400, 'user_id' ],
 			'reservations: an unknown user'       => [ 'POST', '/usage/reservations', [ 'user_id' => 987654321 ] + self::REQUEST, 404, null ],
@@ -240,6 +247,7 @@ final class RoutesTest extends TestCase {
 	 */
 	private function fixtures( string $path ): string {
 		aipuffer_set_quota( 'ai_forms', [ 'user' => '50' ] );
+		aipuffer_set_quota( 'chatbot:1', [ 'user' => '50' ] );
 		$rule = aipuffer_save_price( self::RULE );
 		$hold = aipuffer_reserve_usage( self::REQUEST );
 
@@ -254,7 +262,7 @@ final class RoutesTest extends TestCase {
 	private function money(): array {
 		global $wpdb;
 		$rows = [];
-		foreach ( [ 'ledger', 'balances', 'holds', 'quotas', 'quota_usage', 'prices' ] as $table ) {
+		foreach ( [ 'ledger', 'balances', 'holds', 'quotas', 'quota_usage', 'quota_resets', 'prices' ] as $table ) {
 			$rows[ $table ] = $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}aipuffer_$table", ARRAY_A );
 		}
 
