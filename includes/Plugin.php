@@ -10,6 +10,10 @@ declare( strict_types=1 );
 namespace AIPuffer;
 
 use AIPuffer\Balances\Adjustments;
+use AIPuffer\Balances\BalanceChangesController;
+use AIPuffer\Balances\BalanceImport;
+use AIPuffer\Balances\BalancesQuery;
+use AIPuffer\Balances\BulkAdjustment;
 use AIPuffer\CreditPackages\CreditPackages;
 use AIPuffer\CreditPackages\SalesController;
 use AIPuffer\Dashboard\Dashboard;
@@ -23,6 +27,7 @@ use AIPuffer\Ledger\SalesQuery;
 use AIPuffer\Ledger\Verification;
 use AIPuffer\Logs\Logs;
 use AIPuffer\Logs\LogsTables;
+use AIPuffer\Metering\BalancesController;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Metering\PricingController;
 use AIPuffer\Metering\ReservationsController;
@@ -131,12 +136,15 @@ final class Plugin {
 	 * REST routes of all rooms.
 	 */
 	public function register_routes(): void {
-		$api   = new RestApi();
-		$usage = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $this->database ) );
+		$api      = new RestApi();
+		$balances = new BalancesQuery( $this->database, is_multisite() );
+		$usage    = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $this->database ) );
 		( new PricingController( $this->pricing, $this->metering, $this->ledger_query ) )->register( $api );
 		( new LedgerController( $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ) ) )->register( $api );
 		( new SalesController( $this->sales_query ) )->register( $api );
 		( new QuotasController( $this->quotas, $usage ) )->register( $api );
+		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $usage, $this->ledger_query ) )->register( $api );
+		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );
 		( new ReservationsController( $this->metering ) )->register( $api );
 		$this->wordpress_ai->register_routes( $api );
 		$this->dashboard->register_routes( $api );

@@ -15,6 +15,8 @@ use AIPuffer\Tests\TestCase;
 final class RoutesTest extends TestCase {
 	private const RULE    = [ 'module' => 'chat', 'operation' => 'chat', 'provider' => 'openai', 'model' => 'gpt', 'billing_method' => 'flat', 'unit_rate' => '1' ];
 	private const REQUEST = [ 'module' => 'ai_forms', 'operation' => 'form_submit', 'user_id' => 1, 'units' => 1 ];
+	private const BALANCE = [ 'credit_balance' => '5', 'expected_balance' => '0' ];
+	private const BULK    = [ 'user_ids' => [ 1 ], 'delta' => '10', 'idempotency_key' => 'routes' ];
 
 	/**
 	 * Every route with a call that works, and what it asks of the caller.
@@ -48,6 +50,14 @@ final class RoutesTest extends TestCase {
 			'DELETE /quotas/{scope}'                 => [ 'DELETE', '/quotas/chatbot:1', [], 'manage' ],
 			'GET /quotas/guests'                     => [ 'GET', '/quotas/guests', [], 'view' ],
 			'POST /quotas/guests/reset'              => [ 'POST', '/quotas/guests/reset', [ 'scope' => null ], 'manage' ],
+			'GET /balances'                          => [ 'GET', '/balances', [ 'search' => 'a', 'with' => 'balance', 'orderby' => 'balance' ], 'view' ],
+			'GET /balances/{user}'                   => [ 'GET', '/balances/1', [], 'view' ],
+			'PATCH /balances/{user}'                 => [ 'PATCH', '/balances/1', [ 'credit_balance' => '0', 'expected_balance' => '0' ], 'manage' ],
+			'GET /balances/{user}/usage'             => [ 'GET', '/balances/1/usage', [], 'view' ],
+			'POST /balances/{user}/reset'            => [ 'POST', '/balances/1/reset', [ 'scope' => 'ai_forms' ], 'manage' ],
+			'GET /balances/{user}/purchases'         => [ 'GET', '/balances/1/purchases', [], 'view' ],
+			'POST /balances/bulk'                    => [ 'POST', '/balances/bulk', self::BULK, 'manage' ],
+			'POST /balances/import'                  => [ 'POST', '/balances/import', [ 'csv' => "user,credits\nadmin,1\n" ], 'manage' ],
 			'POST /usage/reservations'               => [ 'POST', '/usage/reservations', self::REQUEST, 'manage' ],
 			'POST /usage/reservations/{id}/settle'   => [ 'POST', '/usage/reservations/{held}/settle', [ 'units' => 1 ], 'manage' ],
 			'POST /usage/reservations/{id}/release'  => [ 'POST', '/usage/reservations/{held}/release', [], 'manage' ],
@@ -58,7 +68,7 @@ final class RoutesTest extends TestCase {
 	public function test_the_list_above_is_complete(): void {
 		$listed = [];
 		foreach ( self::routes() as [ $method, $path ] ) {
-			$listed[] = $method . ' ' . preg_replace( [ '/\{\w+\}/', '/chatbot:1/' ], '*', $path );
+			$listed[] = $method . ' ' . preg_replace( [ '/\{\w+\}/', '/chatbot:1/', '/(?<=\/)1(?=\/|$)/' ], '*', $path );
 		}
 		$registered = [];
 		foreach ( rest_get_server()->get_routes( 'aipuffer/v1' ) as $path => $handlers ) {
@@ -165,6 +175,41 @@ final class RoutesTest extends TestCase {
 			'quotas: delete one that is not set'  => [ 'DELETE', '/quotas/image_generator', [], 404, null ],
 			'quotas: delete a scope with a space' => [ 'DELETE', '/quotas/my%20bot', [], 400, 'scope' ],
 			'quotas: reset guests of a list'      => [ 'POST', '/quotas/guests/reset', [ 'scope' => [ 'ai_forms' ] ], 400, 'scope' ],
+			'balances: an absurd search'          => [ 'GET', '/balances', [ 'search' => str_repeat( 's', 101 ) ], 400, 'search' ],
+			'balances: a search that is a list'   => [ 'GET', '/balances', [ 'search' => [ 'x' ] ], 400, 'search' ],
+			'balances: a search in no encoding'   => [ 'GET', '/balances', [ 'search' => "\xff" ], 400, 'search' ],
+			'balances: an unknown filter'         => [ 'GET', '/balances', [ 'with' => 'money' ], 400, 'with' ],
+			'balances: order by anything'         => [ 'GET', '/balances', [ 'orderby' => 'user_pass' ], 400, 'orderby' ],
+			'balances: page 0'                    => [ 'GET', '/balances', [ 'page' => 0 ], 400, 'page' ],
+			'balances: an absurd page size'       => [ 'GET', '/balances', [ 'per_page' => 1000 ], 400, 'per_page' ],
+			'balances: an unknown user'           => [ 'GET', '/balances/987654321', [], 404, null ],
+			'balances: an absurd user'            => [ 'GET', "/balances/$absurd", [], 400, 'user' ],
+			'balances: usage of an unknown user'  => [ 'GET', '/balances/987654321/usage', [], 404, null ],
+			'balances: purchases of nobody'       => [ 'GET', '/balances/987654321/purchases', [], 404, null ],
+			'balances: reset of an unknown user'  => [ 'POST', '/balances/987654321/reset', [], 404, null ],
+			'balances: reset of a bad scope'      => [ 'POST', '/balances/1/reset', [ 'scope' => 'my bot' ], 400, 'scope' ],
+			'balances: set of an unknown user'    => [ 'PATCH', '/balances/987654321', self::BALANCE, 404, null ],
+			'balances: set to nothing'            => [ 'PATCH', '/balances/1', [ 'expected_balance' => '0' ], 400, 'credit_balance' ],
+			'balances: set without the old one'   => [ 'PATCH', '/balances/1', [ 'credit_balance' => '5' ], 400, 'expected_balance' ],
+			'balances: set below 0'               => [ 'PATCH', '/balances/1', [ 'credit_balance' => '-5' ] + self::BALANCE, 400, 'credit_balance' ],
+			'balances: set to a number'           => [ 'PATCH', '/balances/1', [ 'credit_balance' => 5.5 ] + self::BALANCE, 400, 'credit_balance' ],
+			'balances: set in words'              => [ 'PATCH', '/balances/1', [ 'credit_balance' => 'much' ] + self::BALANCE, 400, 'credit_balance' ],
+			'balances: set to an absurd amount'   => [ 'PATCH', '/balances/1', [ 'credit_balance' => $absurd ] + self::BALANCE, 400, 'credit_balance' ],
+			'balances: set with 7 decimals'       => [ 'PATCH', '/balances/1', [ 'credit_balance' => '1.1234567' ] + self::BALANCE, 400, 'credit_balance' ],
+			'balances: set with an absurd note'   => [ 'PATCH', '/balances/1', [ 'note' => str_repeat( 'n', 501 ) ] + self::BALANCE, 400, 'note' ],
+			'balances: set a stale one'           => [ 'PATCH', '/balances/1', [ 'expected_balance' => '4' ] + self::BALANCE, 409, null ],
+			'bulk: nobody'                        => [ 'POST', '/balances/bulk', [ 'user_ids' => [] ] + self::BULK, 400, 'user_ids' ],
+			'bulk: too many'                      => [ 'POST', '/balances/bulk', [ 'user_ids' => range( 1, 201 ) ] + self::BULK, 400, 'user_ids' ],
+			'bulk: users in words'                => [ 'POST', '/balances/bulk', [ 'user_ids' => [ 'all' ] ] + self::BULK, 400, 'user_ids' ],
+			'bulk: nothing'                       => [ 'POST', '/balances/bulk', [ 'delta' => '0' ] + self::BULK, 400, 'delta' ],
+			'bulk: a number'                      => [ 'POST', '/balances/bulk', [ 'delta' => 10 ] + self::BULK, 400, 'delta' ],
+			'bulk: no key'                        => [ 'POST', '/balances/bulk', array_diff_key( self::BULK, [ 'idempotency_key' => 1 ] ), 400, 'idempotency_key' ],
+			'bulk: a key with spaces'             => [ 'POST', '/balances/bulk', [ 'idempotency_key' => 'a b' ] + self::BULK, 400, 'idempotency_key' ],
+			'import: nothing'                     => [ 'POST', '/balances/import', [], 400, 'csv' ],
+			'import: an empty file'               => [ 'POST', '/balances/import', [ 'csv' => '' ], 400, 'csv' ],
+			'import: an absurd file'              => [ 'POST', '/balances/import', [ 'csv' => str_repeat( 'a', 2 * 1024 * 1024 + 1 ) ], 400, 'csv' ],
+			'import: without a dry run'           => [ 'POST', '/balances/import', [ 'csv' => "user,credits\nadmin,1\n", 'dry_run' => false ], 400, 'fingerprint' ],
+			'import: a made-up fingerprint'       => [ 'POST', '/balances/import', [ 'csv' => "user,credits\nadmin,1\n", 'dry_run' => false, 'fingerprint' => str_repeat( '0', 64 ) ], 409, null ],
 			'reservations: nothing'               => [ 'POST', '/usage/reservations', [], 400, 'module' ],
 			'reservations: no user'               => [ 'POST', '/usage/reservations', array_diff_key( self::REQUEST, [ 'user_id' => 1 ] ), 400, 'user_id' ],
 			'reservations: an unknown user'       => [ 'POST', '/usage/reservations', [ 'user_id' => 987654321 ] + self::REQUEST, 404, null ],
