@@ -139,6 +139,26 @@ final class LedgerQuery {
 	}
 
 	/**
+	 * What the requests of a conversation were charged, latest first.
+	 *
+	 * @param int $conversation_id Log conversation.
+	 * @return list<array{ledger_id: int, credits: string, created_at: string}> At most 500.
+	 */
+	public function charges_of_conversation( int $conversation_id ): array {
+		return array_map(
+			static fn ( array $row ): array => [
+				'ledger_id'  => (int) $row['id'],
+				'credits'    => Credits::format( (int) $row['cost'] ),
+				'created_at' => Clock::iso( (string) $row['created_at'] ),
+			],
+			$this->database->rows(
+				"SELECT id, from_quota - credits_delta AS cost, created_at FROM {$this->table()} WHERE conversation_id = %d AND type = 'usage' ORDER BY id DESC LIMIT 500",
+				$conversation_id
+			)
+		);
+	}
+
+	/**
 	 * The WHERE clause of filters.
 	 *
 	 * @param Filters $filters Filters.

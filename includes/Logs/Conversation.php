@@ -20,12 +20,17 @@ use AIPuffer\Support\Database;
  * @phpstan-import-type Row from Database
  */
 final class Conversation {
+	/**
+	 * How scopes of chatbots begin.
+	 */
+	public const BOT_SCOPE = 'chatbot:';
+
 	private const PREVIEW = 200;
 
 	/**
 	 * Characters that change the direction of the text around them, and control characters.
 	 */
-	private const INVISIBLE = '/[\x{0}-\x{1F}\x{7F}-\x{9F}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]+/u';
+	private const INVISIBLE = '/[\x{0}-\x{1F}\x{7F}-\x{9F}\x{200B}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]+/u';
 
 	/**
 	 * A conversation as stored.
@@ -152,7 +157,7 @@ final class Conversation {
 	 * Whether the conversation is one of a chatbot.
 	 */
 	public function is_bot(): bool {
-		return str_starts_with( $this->scope, 'chatbot:' );
+		return str_starts_with( $this->scope, self::BOT_SCOPE );
 	}
 
 	/**
@@ -168,8 +173,15 @@ final class Conversation {
 	 * @param string $text Valid UTF-8.
 	 */
 	public static function preview( string $text ): string {
-		$line = preg_replace( [ self::INVISIBLE, '/\s+/u' ], ' ', mb_substr( $text, 0, 4 * self::PREVIEW ) ) ?? '';
+		return mb_substr( trim( self::line( mb_substr( $text, 0, 4 * self::PREVIEW ) ) ), 0, self::PREVIEW );
+	}
 
-		return mb_substr( trim( $line ), 0, self::PREVIEW );
+	/**
+	 * A text in one line, without characters that would turn what stands beside it.
+	 *
+	 * @param string $text Valid UTF-8.
+	 */
+	public static function line( string $text ): string {
+		return preg_replace( [ self::INVISIBLE, '/\s+/u' ], ' ', $text ) ?? '';
 	}
 }

@@ -16,6 +16,11 @@ use AIPuffer\Support\Database;
  */
 final class LogsStore {
 	/**
+	 * Messages changed by one statement: a fraction of a second's work.
+	 */
+	private const PORTION = 2_000;
+
+	/**
 	 * Takes the connection.
 	 *
 	 * @param Database $database The connection.
@@ -62,18 +67,22 @@ final class LogsStore {
 	/**
 	 * Conversations, locked until the transaction ends; those that are gone are left out.
 	 *
-	 * @param list<int> $ids Ids.
+	 * @param list<int> $ids          Ids.
+	 * @param ?int      $last_message Leave out those with a later message.
 	 * @return list<Conversation>
 	 */
-	public function lock( array $ids ): array {
+	public function lock( array $ids, ?int $last_message = null ): array {
 		if ( [] === $ids ) {
 			return [];
 		}
+		$rows = $this->database->rows( "SELECT * FROM {$this->table( 'conversations' )} WHERE id IN ({$this->marks( $ids )}) ORDER BY id FOR UPDATE", ...$ids );
+		if ( null !== $last_message ) {
+			// After the lock: nobody appends to them any more.
+			$later = $this->database->rows( "SELECT DISTINCT conversation_id FROM {$this->table( 'messages' )} WHERE conversation_id IN ({$this->marks( $ids )}) AND id > %d", ...[ ...$ids, $last_message ] );
+			$rows  = array_diff_key( array_column( $rows, null, 'id' ), array_column( $later, null, 'conversation_id' ) );
+		}
 
-		return array_map(
-			[ Conversation::class, 'from_row' ],
-			$this->database->rows( "SELECT * FROM {$this->table( 'conversations' )} WHERE id IN (" . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ') ORDER BY id FOR UPDATE', ...$ids )
-		);
+		return array_values( array_map( [ Conversation::class, 'from_row' ], $rows ) );
 	}
 
 	/**
@@ -152,6 +161,87 @@ final class LogsStore {
 	 */
 	public function charge( int $id, int $credits ): void {
 		$this->database->run( "UPDATE {$this->table( 'conversations' )} SET credits = credits + %d WHERE id = %d", $credits, $id );
+	}
+
+	/**
+	 * Deletes conversations with their messages.
+	 *
+	 * @param list<Conversation> $conversations Locked.
+	 */
+	public function delete( array $conversations ): void {
+		foreach ( self::portions( $conversations ) as $ids ) {
+			$this->drain( 'log_search', $ids );
+			$this->drain( 'messages', $ids );
+			$this->database->run( "DELETE FROM {$this->table( 'conversations' )} WHERE id IN ({$this->marks( $ids )})", ...$ids );
+		}
+	}
+
+	/**
+	 * Removes all text of conversations: what was said, what was sent and what was found for it.
+	 *
+	 * @param list<Conversation> $conversations Locked.
+	 */
+	public function remove_text( array $conversations ): void {
+		foreach ( self::portions( $conversations ) as $ids ) {
+			$this->drain( 'log_search', $ids );
+			do {
+				$removed = $this->database->run(
+					"UPDATE {$this->table( 'messages' )} SET content = NULL, request_payload = NULL, vector_scores = NULL, error = NULL
+					WHERE conversation_id IN ({$this->marks( $ids )}) AND ( content IS NOT NULL OR request_payload IS NOT NULL OR vector_scores IS NOT NULL OR error IS NOT NULL ) {$this->limit()}",
+					...$ids
+				);
+			} while ( self::PORTION === $removed );
+			$this->database->run( "UPDATE {$this->table( 'conversations' )} SET preview = '', preview_role = '', has_text = 0 WHERE id IN ({$this->marks( $ids )})", ...$ids );
+		}
+	}
+
+	/**
+	 * Conversations in portions that one statement is done with quickly; one with very many messages is its own portion.
+	 *
+	 * @param list<Conversation> $conversations Conversations.
+	 * @return list<non-empty-list<int>> Ids.
+	 */
+	private static function portions( array $conversations ): array {
+		$portions = [];
+		$messages = self::PORTION;
+		foreach ( $conversations as $conversation ) {
+			$messages += $conversation->message_count;
+			if ( $messages > self::PORTION || [] === $portions ) {
+				$portions[] = [];
+				$messages   = $conversation->message_count;
+			}
+			$portions[ count( $portions ) - 1 ][] = $conversation->id;
+		}
+
+		return $portions;
+	}
+
+	/**
+	 * Deletes all rows of conversations, some at a time.
+	 *
+	 * @param string              $table Short name.
+	 * @param non-empty-list<int> $ids   Conversations.
+	 */
+	private function drain( string $table, array $ids ): void {
+		do {
+			$deleted = $this->database->run( "DELETE FROM {$this->table( $table )} WHERE conversation_id IN ({$this->marks( $ids )}) {$this->limit()}", ...$ids );
+		} while ( self::PORTION === $deleted );
+	}
+
+	/**
+	 * The clause that ends a statement after a portion. SQLite knows none; its sites are small.
+	 */
+	private function limit(): string {
+		return $this->database->is_server() ? 'LIMIT ' . self::PORTION : '';
+	}
+
+	/**
+	 * Placeholders for ids.
+	 *
+	 * @param list<int> $ids Ids.
+	 */
+	private function marks( array $ids ): string {
+		return implode( ', ', array_fill( 0, count( $ids ), '%d' ) );
 	}
 
 	/**

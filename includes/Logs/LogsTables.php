@@ -103,7 +103,7 @@ final class LogsTables implements Tables {
 				"CREATE TABLE IF NOT EXISTS {$database->table( 'log_search' )} (
 					conversation_id bigint(20) unsigned NOT NULL,
 					message_id bigint(20) unsigned NOT NULL,
-					words mediumtext NOT NULL,
+					words mediumtext $bytes NOT NULL,
 					PRIMARY KEY  (conversation_id, message_id)$fulltext
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC $charset",
 				"CREATE TABLE IF NOT EXISTS {$database->table( 'log_daily' )} (

@@ -159,17 +159,28 @@ final class LogsVerification {
 	}
 
 	/**
-	 * Visitors by day and previous day follow from the visits.
+	 * Visitors by day and previous day, as they follow from the visits.
 	 *
-	 * @return list<string>
+	 * @return array<string, int> By `module|scope|day|previous day`.
 	 */
-	private function returns(): array {
+	public function expected_returns(): array {
 		$should = [];
 		foreach ( $this->visitors() as $visits ) {
 			foreach ( Rollup::returns( $visits ) as $key => $visitors ) {
 				$should[ $key ] = ( $should[ $key ] ?? 0 ) + $visitors;
 			}
 		}
+
+		return $should;
+	}
+
+	/**
+	 * Visitors by day and previous day are those.
+	 *
+	 * @return list<string>
+	 */
+	private function returns(): array {
+		$should = $this->expected_returns();
 
 		return self::differences(
 			'visitors',

@@ -53,6 +53,16 @@ final class Rollup {
 	}
 
 	/**
+	 * Writes everything anew from the conversations. Call inside a transaction.
+	 *
+	 * @param LogsVerification $verification Knows what there should be.
+	 */
+	public function rebuild( LogsVerification $verification ): void {
+		$this->store->rebuild();
+		$this->store->add_returns( $verification->expected_returns() );
+	}
+
+	/**
 	 * The ways a module and a scope can be filtered by.
 	 *
 	 * @param string $module Module.
@@ -64,7 +74,7 @@ final class Rollup {
 		if ( '' !== $scope ) {
 			$scopes[] = $scope;
 		}
-		if ( ! str_starts_with( $scope, 'chatbot:' ) ) {
+		if ( ! str_starts_with( $scope, Conversation::BOT_SCOPE ) ) {
 			$scopes[] = LogFilters::NO_BOT;
 		}
 		$facets = [];

@@ -121,6 +121,25 @@ final class RollupStore {
 	}
 
 	/**
+	 * Writes days and visits anew from the conversations, and forgets who came back when.
+	 */
+	public function rebuild(): void {
+		foreach ( [ 'log_daily', 'log_visits', 'log_returns' ] as $table ) {
+			$this->database->run( "DELETE FROM {$this->table( $table )}" );
+		}
+		$this->database->run(
+			"INSERT INTO {$this->table( 'log_daily' )} (day, module, scope, conversations, messages, input_tokens, output_tokens, total_tokens)
+			SELECT day, module, scope, COUNT(*), SUM(message_count), SUM(input_tokens), SUM(output_tokens), SUM(total_tokens)
+			FROM {$this->table( 'conversations' )} GROUP BY day, module, scope"
+		);
+		$this->database->run(
+			"INSERT INTO {$this->table( 'log_visits' )} (user_id, guest_key, day, module, scope, conversations)
+			SELECT user_id, guest_key, day, module, scope, COUNT(*)
+			FROM {$this->table( 'conversations' )} WHERE user_id > 0 OR guest_key <> '' GROUP BY user_id, guest_key, day, module, scope"
+		);
+	}
+
+	/**
 	 * Adds figures to rows, which are made where they are missing.
 	 *
 	 * @param string                 $table   Short name.

@@ -10,11 +10,16 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 /**
- * Turns text into its words: lower case, without accents and punctuation, a space before, between and after.
+ * Turns text into its words: lower case, without accents and punctuation.
  *
- * With it a word that begins with "ham" is `LIKE '% ham%'` and a phrase is a run of words, on every database alike; and
- * the full-text index finds what it otherwise leaves out: words shorter than its three characters and the words on its
- * list of stop words get a `_` appended, and scripts without spaces are written as overlapping pairs of characters.
+ * In the table they stand in a row with a space before, between and after. So a word that begins with "ham" is
+ * `LIKE '% ham%'` and a phrase is a run of words, on every database alike; and the full-text index finds what it
+ * otherwise leaves out: words shorter than its three characters and the words on its list of stop words get a `_`
+ * appended, and scripts without spaces are written as overlapping pairs of characters.
+ *
+ * A Word is the word, and where it is in the text: offset and length in bytes.
+ *
+ * @phpstan-type Word array{string, int, int}
  */
 final class Words {
 	/**
@@ -33,12 +38,12 @@ final class Words {
 	private const MIN_LENGTH = 3;
 
 	/**
-	 * Scripts that put no space between words.
+	 * Scripts that put no space between words, and pictures.
 	 */
-	private const UNSPACED = '\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}';
+	private const UNSPACED = '\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{So}';
 
 	/**
-	 * InnoDB's own list of stop words.
+	 * InnoDB's own list of stop words that are long enough.
 	 */
 	private const STOP_WORDS = ' about are com for from how that the this und was what when where who will with www ';
 
@@ -48,68 +53,82 @@ final class Words {
 	 * @param string $text Valid UTF-8.
 	 */
 	public static function of( string $text ): string {
+		$words = array_column( self::in( $text ), 0 );
+
+		return [] === $words ? '' : ' ' . implode( ' ', $words ) . ' ';
+	}
+
+	/**
+	 * The same with their places in the text.
+	 *
+	 * @param string $text Valid UTF-8.
+	 * @return list<Word>
+	 */
+	public static function in( string $text ): array {
 		$words = [];
-		foreach ( self::split( mb_strcut( $text, 0, self::MAX_BYTES ) ) as $word ) {
-			array_push( $words, ...( self::is_unspaced( $word ) ? self::pairs( $word, true ) : [ $word ] ) );
+		foreach ( self::split( mb_strcut( $text, 0, self::MAX_BYTES ) ) as [ $word, $offset, $length ] ) {
+			if ( ! self::is_unspaced( $word ) ) {
+				$words[] = [ self::whole( $word ), $offset, $length ];
+				continue;
+			}
+			// The last character alone as well, so that looking for it finds it.
+			$characters = mb_str_split( $word );
+			foreach ( $characters as $at => $character ) {
+				$pair    = $character . ( $characters[ $at + 1 ] ?? '' );
+				$words[] = [ self::whole( $pair ), $offset, strlen( $pair ) ];
+				$offset += strlen( $character );
+			}
 		}
 
-		return [] === $words ? '' : ' ' . implode( ' ', array_map( [ self::class, 'whole' ], $words ) ) . ' ';
+		return $words;
 	}
 
 	/**
 	 * What somebody looks for, as words in a row: each whole but the last, which may be the beginning of a word.
 	 *
-	 * @param string $text  Valid UTF-8.
-	 * @param bool   $whole Whether the last is whole too.
-	 * @return list<string> As of() writes them; nothing where there is no letter or digit.
+	 * @param string $text     Valid UTF-8.
+	 * @param bool   $is_whole Whether the last is whole too.
+	 * @return list<string> As of() writes them; nothing where there is no letter, digit or picture.
 	 */
-	public static function sought( string $text, bool $whole ): array {
+	public static function sought( string $text, bool $is_whole ): array {
 		$words = [];
-		foreach ( self::split( $text ) as $word ) {
-			array_push( $words, ...( self::is_unspaced( $word ) ? self::pairs( $word, false ) : [ $word ] ) );
+		foreach ( self::split( $text ) as [ $word ] ) {
+			$characters = self::is_unspaced( $word ) ? mb_str_split( $word ) : [ $word ];
+			array_push( $words, ...( 1 === count( $characters ) ? $characters : array_map( static fn ( string $one, string $next ): string => $one . $next, array_slice( $characters, 0, -1 ), array_slice( $characters, 1 ) ) ) );
 		}
 		$last = array_pop( $words );
 
-		return null === $last ? [] : [ ...array_map( [ self::class, 'whole' ], $words ), $whole ? self::whole( $last ) : $last ];
+		return null === $last ? [] : [ ...array_map( [ self::class, 'whole' ], $words ), $is_whole ? self::whole( $last ) : $last ];
 	}
 
 	/**
 	 * Letters and digits in a row, lower case, without accents. An apostrophe inside a word joins it.
 	 *
 	 * @param string $text Valid UTF-8.
-	 * @return list<string>
+	 * @return list<Word>
 	 */
 	private static function split( string $text ): array {
-		$plain = mb_strtolower( remove_accents( str_replace( [ "'", '’' ], '', $text ), 'en_US' ) );
-		preg_match_all( '/[' . self::UNSPACED . ']+|(?:(?![' . self::UNSPACED . '])[\p{L}\p{N}\p{M}])+/u', $plain, $found );
+		preg_match_all( '/[' . self::UNSPACED . ']+|(?:(?![' . self::UNSPACED . '])[\p{L}\p{N}\p{M}\'’])+/u', $text, $found, PREG_OFFSET_CAPTURE );
+		$words = [];
+		foreach ( $found[0] as [ $word, $offset ] ) {
+			$plain = str_replace( [ "'", '’' ], '', $word );
+			// A fixed locale: what is written in one language must be found in another.
+			$plain = ctype_alnum( $plain ) ? strtolower( $plain ) : mb_strtolower( remove_accents( $plain, 'en_US' ) );
+			if ( '' !== $plain ) {
+				$words[] = [ self::is_unspaced( $plain ) ? $plain : mb_substr( $plain, 0, self::MAX_LENGTH ), $offset, strlen( $word ) ];
+			}
+		}
 
-		return array_map( static fn ( string $word ): string => self::is_unspaced( $word ) ? $word : mb_substr( $word, 0, self::MAX_LENGTH ), $found[0] );
+		return $words;
 	}
 
 	/**
 	 * Whether a word is a run of a script without spaces.
 	 *
-	 * @param string $word A result of split().
+	 * @param string $word A word of split().
 	 */
 	private static function is_unspaced( string $word ): bool {
-		return 1 === preg_match( '/^[' . self::UNSPACED . ']/u', $word );
-	}
-
-	/**
-	 * Overlapping pairs of characters; what is stored ends with the last character alone, so that it is found as well.
-	 *
-	 * @param string $run    The run.
-	 * @param bool   $stored Whether it is for the table.
-	 * @return non-empty-list<string>
-	 */
-	private static function pairs( string $run, bool $stored ): array {
-		$characters = mb_str_split( $run );
-		$pairs      = [];
-		foreach ( array_slice( $characters, 1 ) as $at => $next ) {
-			$pairs[] = $characters[ $at ] . $next;
-		}
-
-		return $stored || [] === $pairs ? [ ...$pairs, $characters[ count( $characters ) - 1 ] ] : $pairs;
+		return ! ctype_alnum( $word ) && 1 === preg_match( '/^[' . self::UNSPACED . ']/u', $word );
 	}
 
 	/**
@@ -118,7 +137,7 @@ final class Words {
 	 * @param string $word A word.
 	 */
 	private static function whole( string $word ): string {
-		$missing = self::MIN_LENGTH - mb_strlen( $word );
+		$missing = strlen( $word ) >= 4 * self::MIN_LENGTH ? 0 : self::MIN_LENGTH - mb_strlen( $word );
 
 		return $word . str_repeat( '_', str_contains( self::STOP_WORDS, " $word " ) ? 1 : max( 0, $missing ) );
 	}

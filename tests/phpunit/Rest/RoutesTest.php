@@ -17,11 +17,12 @@ final class RoutesTest extends TestCase {
 	private const REQUEST = [ 'module' => 'ai_forms', 'operation' => 'form_submit', 'user_id' => 1, 'units' => 1 ];
 	private const BALANCE = [ 'credit_balance' => '5', 'expected_balance' => '0' ];
 	private const BULK    = [ 'user_ids' => [ 1 ], 'delta' => '10', 'idempotency_key' => 'routes' ];
+	private const MESSAGE = [ 'module' => 'chat', 'user_id' => 1, 'role' => 'user', 'content' => 'Hello', 'conversation_uuid' => 'routes' ];
 
 	/**
 	 * Every route with a call that works, and what it asks of the caller.
 	 *
-	 * `{rule}`, `{held}` and `{user}` stand for ids made by the test.
+	 * `{rule}`, `{held}`, `{user}`, `{conversation}` and `{message}` stand for ids made by the test.
 	 *
 	 * @return array<string, array{string, string, array<string, mixed>, string}>
 	 */
@@ -44,6 +45,16 @@ final class RoutesTest extends TestCase {
 			'PUT /metering/settings'                 => [ 'PUT', '/metering/settings', [ 'mode' => 'observe', 'rules' => [ 'ai' => 'free' ], 'quota' => [ 'user' => '5' ] ], 'manage' ],
 			'GET /metering/usage'                    => [ 'GET', '/metering/usage', [ 'by' => 'user', 'days' => 7 ], 'view' ],
 			'GET /metering/usage/chart'              => [ 'GET', '/metering/usage/chart', [ 'by' => 'model', 'days' => 7 ], 'view' ],
+			'GET /logs'                              => [ 'GET', '/logs', [ 'search' => 'a', 'scope' => 'none', 'module' => 'chat', 'days' => 7, 'orderby' => 'credits' ], 'view' ],
+			'DELETE /logs'                           => [ 'DELETE', '/logs', [ 'scope' => 'chatbot:77' ], 'manage' ],
+			'GET /logs/summary'                      => [ 'GET', '/logs/summary', [ 'after' => '2026-01-01' ], 'view' ],
+			'GET /logs/filters'                      => [ 'GET', '/logs/filters', [], 'view' ],
+			'GET /logs/export'                       => [ 'GET', '/logs/export', [ 'format' => 'jsonl' ], 'view' ],
+			'POST /logs/messages'                    => [ 'POST', '/logs/messages', self::MESSAGE, 'manage' ],
+			'GET /logs/{id}'                         => [ 'GET', '/logs/{conversation}', [ 'page' => 1 ], 'view' ],
+			'DELETE /logs/{id}'                      => [ 'DELETE', '/logs/{conversation}', [], 'manage' ],
+			'GET /logs/{id}/neighbours'              => [ 'GET', '/logs/{conversation}/neighbours', [], 'view' ],
+			'GET /logs/{id}/messages/{message}'      => [ 'GET', '/logs/{conversation}/messages/{message}', [], 'view' ],
 			'GET /quotas'                            => [ 'GET', '/quotas', [], 'view' ],
 			'GET /quotas/options'                    => [ 'GET', '/quotas/options', [], 'view' ],
 			'PUT /quotas/{scope}'                    => [ 'PUT', '/quotas/chatbot:1', [ 'user' => '5' ], 'manage' ],
@@ -170,6 +181,38 @@ final class RoutesTest extends TestCase {
 			'metering: an absurd page size'       => [ 'GET', '/metering/usage', [ 'per_page' => 101 ], 400, 'per_page' ],
 			'metering: a chart of ten years'      => [ 'GET', '/metering/usage/chart', [ 'days' => 3650 ], 400, 'days' ],
 			'metering: plugins of absurd days'    => [ 'GET', '/metering/plugins', [ 'days' => $absurd ], 400, 'days' ],
+			'logs: page 0'                        => [ 'GET', '/logs', [ 'page' => 0 ], 400, 'page' ],
+			'logs: an absurd page size'           => [ 'GET', '/logs', [ 'per_page' => 1000 ], 400, 'per_page' ],
+			'logs: order by anything'             => [ 'GET', '/logs', [ 'orderby' => 'id; DROP TABLE' ], 400, 'orderby' ],
+			'logs: a search that is a list'       => [ 'GET', '/logs', [ 'search' => [ 'a' ] ], 400, 'search' ],
+			'logs: an absurd search'              => [ 'GET', '/logs', [ 'search' => str_repeat( 'a', 201 ) ], 400, 'search' ],
+			'logs: a scope with a quote'          => [ 'GET', '/logs', [ 'scope' => "x' OR '1" ], 400, 'scope' ],
+			'logs: days below 1'                  => [ 'GET', '/logs/summary', [ 'days' => 0 ], 400, 'days' ],
+			'logs: absurd days'                   => [ 'GET', '/logs', [ 'days' => $absurd ], 400, 'days' ],
+			'logs: a date that is none'           => [ 'GET', '/logs', [ 'after' => 'the other day' ], 400, 'after' ],
+			'logs: a day there is not'            => [ 'GET', '/logs/summary', [ 'before' => '2026-13-01' ], 400, 'before' ],
+			'logs: user 0'                        => [ 'GET', '/logs', [ 'user' => 0 ], 400, 'user' ],
+			'logs: an unknown id'                 => [ 'GET', '/logs/987654321', [], 404, null ],
+			'logs: id 0'                          => [ 'GET', '/logs/0', [], 400, 'id' ],
+			'logs: an absurd id'                  => [ 'GET', "/logs/$absurd", [], 400, 'id' ],
+			'logs: neighbours of an unknown id'   => [ 'GET', '/logs/987654321/neighbours', [], 404, null ],
+			'logs: an unknown message'            => [ 'GET', '/logs/{conversation}/messages/987654321', [], 404, null ],
+			'logs: deleting an unknown id'        => [ 'DELETE', '/logs/987654321', [], 404, null ],
+			'logs: deleting by a misspelt filter' => [ 'DELETE', '/logs', [ 'modul' => 'chat' ], 400, 'modul' ],
+			'logs: deleting on from nowhere'      => [ 'DELETE', '/logs', [ 'continue' => 'x' ], 400, 'continue' ],
+			'logs: deleting absurd ids'           => [ 'DELETE', '/logs', [ 'include' => [ $absurd ] ], 400, 'include' ],
+			'logs: an unknown format'             => [ 'GET', '/logs/export', [ 'format' => 'xlsx' ], 400, 'format' ],
+			'messages: nothing'                   => [ 'POST', '/logs/messages', [], 400, 'module' ],
+			'messages: no user'                   => [ 'POST', '/logs/messages', array_diff_key( self::MESSAGE, [ 'user_id' => 1 ] ), 400, 'user_id' ],
+			'messages: an unknown user'           => [ 'POST', '/logs/messages', [ 'user_id' => 987654321 ] + self::MESSAGE, 404, null ],
+			'messages: an unknown role'           => [ 'POST', '/logs/messages', [ 'role' => 'king' ] + self::MESSAGE, 400, 'role' ],
+			'messages: no content'                => [ 'POST', '/logs/messages', array_diff_key( self::MESSAGE, [ 'content' => 1 ] ), 400, 'content' ],
+			'messages: content that is a list'    => [ 'POST', '/logs/messages', [ 'content' => [ 'a' ] ] + self::MESSAGE, 400, 'content' ],
+			'messages: negative tokens'           => [ 'POST', '/logs/messages', [ 'input_tokens' => -1 ] + self::MESSAGE, 400, 'input_tokens' ],
+			'messages: absurd tokens'             => [ 'POST', '/logs/messages', [ 'total_tokens' => PHP_INT_MAX ] + self::MESSAGE, 400, 'total_tokens' ],
+			'messages: a scope that is a filter'  => [ 'POST', '/logs/messages', [ 'scope' => 'all' ] + self::MESSAGE, 400, 'scope' ],
+			'messages: a time in words'           => [ 'POST', '/logs/messages', [ 'created_at' => 'yesterday' ] + self::MESSAGE, 400, 'created_at' ],
+			'messages: scores that are numbers'   => [ 'POST', '/logs/messages', [ 'vector_scores' => [ 0.9 ] ] + self::MESSAGE, 400, 'vector_scores' ],
 			'quotas: a scope with a space'        => [ 'PUT', '/quotas/my%20bot', [ 'user' => '1' ], 400, 'scope' ],
 			'quotas: a negative limit'            => [ 'PUT', '/quotas/ai_forms', [ 'user' => '-1' ], 400, 'user' ],
 			'quotas: a limit as a number'         => [ 'PUT', '/quotas/ai_forms', [ 'guest' => 5 ], 400, 'guest' ],
@@ -308,7 +351,9 @@ final class RoutesTest extends TestCase {
 		$rule = aipuffer_save_price( self::RULE );
 		$hold = aipuffer_reserve_usage( self::REQUEST );
 
-		return strtr( $path, [ '{rule}' => (string) $rule['id'], '{held}' => (string) $hold['id'] ] );
+		$logged = aipuffer_log_message( self::MESSAGE );
+
+		return strtr( $path, [ '{rule}' => (string) $rule['id'], '{held}' => (string) $hold['id'], '{conversation}' => (string) $logged['conversation_id'], '{message}' => (string) $logged['message_id'] ] );
 	}
 
 	/**
@@ -319,7 +364,7 @@ final class RoutesTest extends TestCase {
 	private function money(): array {
 		global $wpdb;
 		$rows = [];
-		foreach ( [ 'ledger', 'balances', 'holds', 'quotas', 'quota_usage', 'quota_resets', 'prices' ] as $table ) {
+		foreach ( [ 'ledger', 'balances', 'holds', 'quotas', 'quota_usage', 'quota_resets', 'prices', 'conversations', 'messages', 'log_search', 'log_daily', 'log_visits', 'log_returns' ] as $table ) {
 			$rows[ $table ] = $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}aipuffer_$table", ARRAY_A );
 		}
 

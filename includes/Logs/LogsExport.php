@@ -1,0 +1,176 @@
+<?php
+/**
+ * The logs as a file.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Logs;
+
+use AIPuffer\Support\Clock;
+use AIPuffer\Support\Database;
+use DateTimeImmutable;
+use DateTimeZone;
+
+/**
+ * Writes conversations to a stream, newest first, some at a time: the memory it takes does not grow with their number.
+ *
+ * CSV has a row a conversation, for spreadsheets. JSON Lines has a line a conversation with all of its messages.
+ */
+final class LogsExport {
+	private const CONVERSATIONS = 1_000;
+	private const MESSAGES      = 20;
+
+	/**
+	 * So that a spreadsheet reads the file as UTF-8.
+	 */
+	private const BOM = "\u{FEFF}";
+
+	/**
+	 * A cell that begins so is a formula to a spreadsheet, or may become one.
+	 */
+	private const FORMULA = '/^[=+\-@\t\r\n＝＋－＠]/u';
+
+	/**
+	 * Takes its parts.
+	 *
+	 * @param Database             $database The connection.
+	 * @param Logs                 $logs     The logs.
+	 * @param ConversationResource $resource Names.
+	 */
+	public function __construct( private readonly Database $database, private readonly Logs $logs, private readonly ConversationResource $resource ) {}
+
+	/**
+	 * Writes CSV with a row of headings.
+	 *
+	 * @param LogFilters $filters Which conversations.
+	 * @param resource   $stream  Where to.
+	 * @return int Conversations written.
+	 */
+	public function csv( LogFilters $filters, $stream ): int {
+		fwrite( $stream, self::BOM ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
+		self::row(
+			$stream,
+			[
+				__( 'Log ID', 'aipuffer' ),
+				__( 'Date', 'aipuffer' ),
+				__( 'User', 'aipuffer' ),
+				__( 'Source', 'aipuffer' ),
+				__( 'Module', 'aipuffer' ),
+				__( 'Message count', 'aipuffer' ),
+				__( 'Token count', 'aipuffer' ),
+				__( 'Preview', 'aipuffer' ),
+				__( 'Conversation UUID', 'aipuffer' ),
+			]
+		);
+		$utc     = new DateTimeZone( 'UTC' );
+		$zone    = wp_timezone();
+		$modules = [];
+		$sources = [];
+
+		return $this->each(
+			$filters,
+			function ( Conversation $conversation, ?string $user ) use ( $stream, $utc, $zone, &$modules, &$sources ): void {
+				$module = $modules[ $conversation->module ] ??= $this->resource->module_label( $conversation->module );
+				$source = $sources[ "$conversation->source|$conversation->scope" ] ??= $this->resource->source( $conversation );
+				self::row(
+					$stream,
+					[
+						$conversation->id,
+						( new DateTimeImmutable( $conversation->last_at, $utc ) )->setTimezone( $zone )->format( 'Y-m-d H:i:s' ),
+						ConversationResource::user_name( $conversation, $user ),
+						$source,
+						$module,
+						$conversation->message_count,
+						$conversation->total_tokens,
+						$conversation->preview,
+						$conversation->uuid,
+					]
+				);
+			}
+		);
+	}
+
+	/**
+	 * Writes JSON Lines.
+	 *
+	 * @param LogFilters $filters Which conversations.
+	 * @param resource   $stream  Where to.
+	 * @return int Conversations written.
+	 */
+	public function json_lines( LogFilters $filters, $stream ): int {
+		return $this->each(
+			$filters,
+			function ( Conversation $conversation, ?string $user ) use ( $stream ): void {
+				// All but the closing `]}`: messages are written as they are read.
+				self::write( $stream, substr( self::json( $this->resource->plain( $conversation, $user ) + [ 'messages' => [] ] ), 0, -2 ) );
+				$after = 0;
+				do {
+					$rows = $this->logs->messages->next( $conversation->id, $after, self::MESSAGES );
+					foreach ( $rows as $row ) {
+						self::write( $stream, ( 0 === $after ? '' : ',' ) . self::json( MessageResource::shape( $row, true ) ) );
+						$after = (int) $row['id'];
+					}
+				} while ( count( $rows ) === self::MESSAGES ); // phpcs:ignore Squiz.PHP.DisallowSizeFunctionsInLoops -- Read anew each time.
+				self::write( $stream, "]}\n" );
+			}
+		);
+	}
+
+	/**
+	 * Goes through the conversations in one snapshot, so that what is written meanwhile neither shifts nor doubles any.
+	 *
+	 * @param LogFilters                            $filters Which.
+	 * @param callable( Conversation, ?string ): void $write  Writes one, with its user's name.
+	 * @return int How many there were.
+	 */
+	private function each( LogFilters $filters, callable $write ): int {
+		return $this->database->transaction(
+			function () use ( $filters, $write ): int {
+				$written = 0;
+				foreach ( $this->logs->walk( $filters, true, null, self::CONVERSATIONS ) as [ $conversations ] ) {
+					$names = $this->logs->query->user_names( array_map( static fn ( Conversation $conversation ): int => $conversation->user_id, $conversations ) );
+					foreach ( $conversations as $conversation ) {
+						$write( $conversation, $names[ $conversation->user_id ] ?? null );
+						++$written;
+					}
+					flush();
+				}
+
+				return $written;
+			}
+		);
+	}
+
+	/**
+	 * Writes a row of CSV.
+	 *
+	 * @param resource         $stream Where to.
+	 * @param list<int|string> $cells  Its cells.
+	 */
+	private static function row( $stream, array $cells ): void {
+		$inert = array_map( static fn ( int|string $cell ): int|string => is_string( $cell ) && preg_match( self::FORMULA, $cell ) ? "'" . $cell : $cell, $cells );
+		fputcsv( $stream, $inert, ',', '"', '', "\r\n" ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
+	}
+
+	/**
+	 * Writes text.
+	 *
+	 * @param resource $stream Where to.
+	 * @param string   $text   What.
+	 */
+	private static function write( $stream, string $text ): void {
+		fwrite( $stream, $text ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
+	}
+
+	/**
+	 * JSON in one line.
+	 *
+	 * @param array<string, mixed> $value What.
+	 */
+	private static function json( array $value ): string {
+		return (string) wp_json_encode( $value, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE );
+	}
+}

@@ -1,0 +1,237 @@
+<?php
+/**
+ * The SQL that finds conversations by what was said in them and by whom.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Logs;
+
+use AIPuffer\Support\Database;
+
+/**
+ * Finds conversations in the order of a list.
+ *
+ * A common word is best found by walking down the list and looking into each conversation: a page is full after a few.
+ * A rare one is best found by the full-text index, which must read every place of a word before it can tell one. So a
+ * stretch of the list is walked first; how much it has found tells how far one would have to walk on for a page, and
+ * whether the index is cheaper. On a site with fewer conversations the first stretch is all there is and no index is
+ * asked, which is also how SQLite searches.
+ *
+ * @phpstan-import-type Run from SearchTerms
+ */
+final class SearchQuery {
+	/**
+	 * The walk's first stretch, and its longest.
+	 */
+	private const STRETCH     = 4_000;
+	private const MAX_STRETCH = 64_000;
+
+	/**
+	 * At least so many are looked for, so that a total says something.
+	 */
+	private const NEED = 20;
+
+	/**
+	 * What looking into a conversation costs, in the unit of SearchWords.
+	 */
+	private const CONVERSATION = 16;
+
+	/**
+	 * Users that are told apart by name; for more of them each conversation is asked for its user.
+	 */
+	private const MAX_USERS = 500;
+
+	/**
+	 * Takes the connection.
+	 *
+	 * @param Database    $database The connection.
+	 * @param SearchWords $words    The full-text index.
+	 */
+	public function __construct( private readonly Database $database, private readonly SearchWords $words ) {}
+
+	/**
+	 * Looks until so many are found, or there are no more.
+	 *
+	 * @param LogFilters $filters With a search.
+	 * @param LogOrder   $order   Order.
+	 * @param int        $need    How many.
+	 */
+	public function find( LogFilters $filters, LogOrder $order, int $need ): SearchResult {
+		$terms = SearchTerms::read( $filters->search );
+		$users = $this->users( $filters->search );
+		if ( [] === $terms->runs && count( $users ) <= self::MAX_USERS ) {
+			return new SearchResult( $this->in_order( $filters, $order, [], $users ), true );
+		}
+		[ $matches, $match_args ] = $this->condition( $terms, $filters->search, $users );
+
+		$need    = max( $need, self::NEED );
+		$ids     = [];
+		$walked  = 0;
+		$after   = null;
+		$plan    = null;
+		$stretch = self::STRETCH;
+		while ( true ) {
+			$rows    = $this->stretch( $filters, $order, $matches, $match_args, $after, $stretch );
+			$found   = array_values( array_filter( $rows, static fn ( array $row ): bool => '1' === (string) $row['matches'] ) );
+			$ids     = [ ...$ids, ...array_map( static fn ( array $row ): int => (int) $row['id'], $found ) ];
+			$walked += count( $rows );
+			if ( count( $rows ) < $stretch || count( $ids ) >= $need ) {
+				return new SearchResult( $ids, count( $rows ) < $stretch );
+			}
+			if ( ! $after && count( $users ) <= self::MAX_USERS ) {
+				$plan = $this->words->plan( $terms );
+			}
+			if ( $plan && $plan[1] < self::CONVERSATION * ( $need - count( $ids ) ) * $walked / max( 0.5, count( $ids ) ) ) {
+				$indexed = $this->words->conversations( $terms, $plan[0] );
+				$plan    = null;
+				if ( null !== $indexed ) {
+					return new SearchResult( $this->in_order( $filters, $order, $indexed, $users ), true );
+				}
+			}
+			$after   = $rows[ count( $rows ) - 1 ];
+			$stretch = min( self::MAX_STRETCH, 2 * $stretch );
+		}
+	}
+
+	/**
+	 * Which of some conversations match a search.
+	 *
+	 * @param string    $search What to look for.
+	 * @param list<int> $ids    Conversations.
+	 * @return list<int> Those of them that match, in the same order.
+	 */
+	public function among( string $search, array $ids ): array {
+		if ( [] === $ids ) {
+			return [];
+		}
+		[ $matches, $args ] = $this->condition( SearchTerms::read( $search ), $search, $this->users( $search ) );
+		$rows               = $this->database->rows(
+			"SELECT c.id FROM {$this->table( 'conversations' )} c WHERE c.id IN (" . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ") AND $matches",
+			...[ ...$ids, ...$args ]
+		);
+
+		return array_values( array_intersect( $ids, array_map( 'intval', array_column( $rows, 'id' ) ) ) );
+	}
+
+	/**
+	 * A stretch of the list, and which of it matches.
+	 *
+	 * @param LogFilters               $filters    Filters.
+	 * @param LogOrder                 $order      Order.
+	 * @param string                   $matches    The condition.
+	 * @param list<int|string>         $match_args Its values.
+	 * @param ?array<string, ?string>  $after      The last row of the stretch before.
+	 * @param int                      $length     Rows.
+	 * @return list<array<string, ?string>> `id`, the order's column, `matches`.
+	 */
+	private function stretch( LogFilters $filters, LogOrder $order, string $matches, array $match_args, ?array $after, int $length ): array {
+		[ $where, $args ] = $filters->where();
+		if ( $after ) {
+			$where .= " AND {$order->beyond()}";
+			array_push( $args, (string) $after[ $order->column ], (string) $after[ $order->column ], (int) $after['id'] );
+		}
+		$index = $this->database->is_server() ? 'FORCE INDEX (' . ( 'last_at' === $order->column ? $filters->index() : $order->column ) . ')' : '';
+		$list  = "SELECT id, uuid, user_id, $order->column FROM {$this->table( 'conversations' )} $index WHERE $where ORDER BY {$order->sql()} LIMIT %d";
+
+		return $this->database->rows( "SELECT c.id, c.$order->column, $matches AS matches FROM ( $list ) c ORDER BY {$order->sql()}", ...[ ...$match_args, ...$args, $length ] );
+	}
+
+	/**
+	 * The condition on a conversation `c`. The subqueries have a LIMIT, so that no optimizer makes a join of them and reads
+	 * the other side first.
+	 *
+	 * @param SearchTerms $terms  What to look for.
+	 * @param string      $search As it was typed.
+	 * @param list<int>   $users  Users of that name, or more of them than are told apart.
+	 * @return array{string, list<int|string>}
+	 */
+	private function condition( SearchTerms $terms, string $search, array $users ): array {
+		global $wpdb;
+		$any  = [ 'c.uuid = %s' ];
+		$args = [ $search ];
+		if ( [] !== $terms->runs ) {
+			$any[] = "( SELECT 1 FROM {$this->table( 'log_search' )} s WHERE s.conversation_id = c.id" . str_repeat( ' AND s.words LIKE %s', count( $terms->runs ) ) . ' LIMIT 1 ) IS NOT NULL';
+			array_push( $args, ...$terms->patterns( $this->database->like( ... ) ) );
+		}
+		if ( count( $users ) > self::MAX_USERS ) {
+			[ $named, $names ] = $this->named( $search );
+			$any[]             = "( c.user_id > 0 AND ( SELECT 1 FROM $wpdb->users u WHERE u.ID = c.user_id AND $named LIMIT 1 ) IS NOT NULL )";
+			array_push( $args, ...$names );
+		} elseif ( [] !== $users ) {
+			$any[] = 'c.user_id IN (' . implode( ', ', array_fill( 0, count( $users ), '%d' ) ) . ')';
+			array_push( $args, ...$users );
+		}
+
+		return [ '( ' . implode( ' OR ', $any ) . ' )', $args ];
+	}
+
+	/**
+	 * Conversations of known ids and users, as far as the filters leave them, in order.
+	 *
+	 * @param LogFilters $filters Filters.
+	 * @param LogOrder   $order   Order.
+	 * @param list<int>  $ids     Conversations.
+	 * @param list<int>  $users   Users.
+	 * @return list<int>
+	 */
+	private function in_order( LogFilters $filters, LogOrder $order, array $ids, array $users ): array {
+		[ $where, $args ] = $filters->where();
+		$rows             = $this->database->rows( "SELECT id, $order->column FROM {$this->table( 'conversations' )} WHERE uuid = %s AND $where", ...[ $filters->search, ...$args ] );
+		foreach ( [ 'id' => $ids, 'user_id' => $users ] as $column => $values ) {
+			foreach ( array_chunk( $values, 5000 ) as $chunk ) {
+				$marks = implode( ', ', array_fill( 0, count( $chunk ), '%d' ) );
+				$rows  = [ ...$rows, ...$this->database->rows( "SELECT id, $order->column FROM {$this->table( 'conversations' )} WHERE $column IN ($marks) AND $where", ...[ ...$chunk, ...$args ] ) ];
+			}
+		}
+		$found = [];
+		foreach ( $rows as $row ) {
+			$found[ (int) $row['id'] ] = [ $row[ $order->column ], (int) $row['id'] ];
+		}
+		$sign = $order->descending ? -1 : 1;
+		usort( $found, static fn ( array $one, array $other ): int => $sign * ( $one <=> $other ) );
+
+		return array_column( $found, 1 );
+	}
+
+	/**
+	 * Users whose login or email begins with what was typed, or a word of whose name does.
+	 *
+	 * @param string $search As it was typed.
+	 * @return list<int> Ids, at most one more than are told apart.
+	 */
+	private function users( string $search ): array {
+		global $wpdb;
+		if ( mb_strlen( $search ) < 2 ) {
+			return [];
+		}
+		[ $named, $args ] = $this->named( $search );
+
+		return array_map( 'intval', array_column( $this->database->rows( "SELECT u.ID FROM $wpdb->users u WHERE $named LIMIT %d", ...[ ...$args, self::MAX_USERS + 1 ] ), 'ID' ) );
+	}
+
+	/**
+	 * The condition on a user `u`. What looks like an email is looked for where an index helps.
+	 *
+	 * @param string $search As it was typed.
+	 * @return array{string, list<string>}
+	 */
+	private function named( string $search ): array {
+		$begins = $this->database->like( trim( $search, '" ' ) ) . '%';
+
+		return str_contains( $search, '@' )
+			? [ '( u.user_email LIKE %s OR u.user_login LIKE %s )', [ $begins, $begins ] ]
+			: [ '( u.user_email LIKE %s OR u.user_login LIKE %s OR u.display_name LIKE %s OR u.display_name LIKE %s )', [ $begins, $begins, $begins, '% ' . $begins ] ];
+	}
+
+	/**
+	 * A table's name.
+	 *
+	 * @param string $name Short name.
+	 */
+	private function table( string $name ): string {
+		return $this->database->table( $name );
+	}
+}

@@ -1,0 +1,116 @@
+<?php
+/**
+ * The full-text index.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Logs;
+
+use AIPuffer\Support\Database;
+
+/**
+ * Asks InnoDB's full-text index, and tells beforehand what that costs. It knows committed messages only.
+ *
+ * The unit of cost is a place of a word in the index, about a microsecond: the index reads all places of every word it is
+ * asked for, and then every message that has them all.
+ */
+final class SearchWords {
+	/**
+	 * What reading a message costs.
+	 */
+	private const MESSAGE = 16;
+
+	/**
+	 * More conversations than these it does not return.
+	 */
+	private const LIMIT = 100_000;
+
+	/**
+	 * How common words are is told by the latest conversations.
+	 */
+	private const SAMPLE = 500;
+
+	/**
+	 * Takes the connection.
+	 *
+	 * @param Database $database The connection.
+	 */
+	public function __construct( private readonly Database $database ) {}
+
+	/**
+	 * All conversations with a message that has what is looked for.
+	 *
+	 * @param SearchTerms $terms    What to look for.
+	 * @param string      $question From plan().
+	 * @return ?list<int> Ids; null where there are too many.
+	 */
+	public function conversations( SearchTerms $terms, string $question ): ?array {
+		$patterns = $terms->patterns( $this->database->like( ... ) );
+		$rows     = $this->database->rows(
+			"SELECT DISTINCT conversation_id FROM {$this->table()} WHERE MATCH (words) AGAINST (%s IN BOOLEAN MODE)" . str_repeat( ' AND words LIKE %s', count( $patterns ) ) . ' LIMIT %d',
+			...[ $question, ...$patterns, self::LIMIT + 1 ]
+		);
+
+		return count( $rows ) > self::LIMIT ? null : array_map( 'intval', array_column( $rows, 'conversation_id' ) );
+	}
+
+	/**
+	 * What to ask the index: the rarest word, and others where that spares reading many messages. Never a phrase: for two
+	 * common words InnoDB takes minutes. What is not asked for is looked for in the messages that are read.
+	 *
+	 * @param SearchTerms $terms What to look for.
+	 * @return array{string, float}|null A boolean search and its cost; null where the index cannot know the words.
+	 */
+	public function plan( SearchTerms $terms ): ?array {
+		if ( ! $this->database->is_server() || [] === $terms->runs || ! $terms->are_indexed() ) {
+			return null;
+		}
+		$messages = (int) $this->database->value( "SELECT SUM(messages) FROM {$this->database->table( 'log_daily' )}" );
+		$question = [];
+		$read     = (float) $messages;
+		$cost     = 0.0;
+		foreach ( $this->frequencies( $terms->words() ) as $term => $frequency ) {
+			$spared = $read * ( 1 - $frequency ) * self::MESSAGE;
+			if ( [] === $question || $spared > $frequency * $messages ) {
+				$question[] = $term;
+				$read      *= $frequency;
+				$cost      += $frequency * $messages;
+			}
+		}
+
+		return [ implode( ' ', $question ), $cost + $read * self::MESSAGE ];
+	}
+
+	/**
+	 * In what share of messages words are.
+	 *
+	 * @param list<array{word: string, is_whole: bool}> $words Words.
+	 * @return array<string, float> By term of a boolean search, rarest first.
+	 */
+	private function frequencies( array $words ): array {
+		$like   = array_map( fn ( array $word ): string => SearchTerms::pattern( [ 'words' => [ $word['word'] ], 'is_whole' => $word['is_whole'] ], $this->database->like( ... ) ), $words );
+		$sums   = implode( '', array_map( static fn ( int $number ): string => ", SUM(s.words LIKE %s) AS word$number", array_keys( $words ) ) );
+		$latest = "SELECT id FROM {$this->database->table( 'conversations' )} FORCE INDEX (last_at) ORDER BY last_at DESC, id DESC LIMIT %d";
+		$row    = $this->database->row( "SELECT COUNT(*) AS messages $sums FROM ( $latest ) c STRAIGHT_JOIN {$this->table()} s ON s.conversation_id = c.id", ...[ ...$like, self::SAMPLE ] ) ?? [];
+		$found  = [];
+		foreach ( $words as $number => $word ) {
+			// Where there was none, a part of one: the longer the word, the rarer.
+			$number_of = max( (int) ( $row[ "word$number" ] ?? 0 ), 1 / ( 1 + strlen( $word['word'] ) ) );
+
+			$found[ '+' . $word['word'] . ( $word['is_whole'] ? '' : '*' ) ] = $number_of / max( 1, (int) ( $row['messages'] ?? 0 ) );
+		}
+		asort( $found );
+
+		return $found;
+	}
+
+	/**
+	 * The table's name.
+	 */
+	private function table(): string {
+		return $this->database->table( 'log_search' );
+	}
+}
