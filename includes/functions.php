@@ -101,7 +101,8 @@ function aipuffer_charge_usage( array $args ) {
  * What a request would cost, changing nothing.
  *
  * @param array<string, mixed> $args `module, operation, provider, model` and usage figures.
- * @return array{cost: string, exact: string, rule: ?array<string, mixed>, usage_missing: bool}|WP_Error
+ * @return array{cost: string, exact: string, rule: ?array<string, mixed>, usage_missing: bool, arithmetic: ?array<string, mixed>}|WP_Error
+ *         `arithmetic`: the cost in words, `{ lines: [ { label, units, unit, rate, per, credits, text } ], exact, rounding, total, text }`.
  */
 function aipuffer_quote_usage( array $args ) {
 	return aipuffer_call( static fn ( Plugin $plugin ): array => PriceResource::quote( $plugin->metering->quote( $args ), $plugin->pricing->types ) );

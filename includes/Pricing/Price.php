@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Pricing;
 
+use AIPuffer\Support\Usage;
+
 /**
  * The answer of the price list.
  */
@@ -20,11 +22,13 @@ final class Price {
 	 * @param int        $exact         Micro-credits before that policy.
 	 * @param ?PriceRule $rule          The rule that matched; null when raw usage units were charged.
 	 * @param bool       $usage_missing Whether the usage lacked what has to be counted, so that the cost is no answer yet.
+	 * @param Usage      $usage         What was priced.
 	 */
 	public function __construct(
 		public readonly int $credits,
 		public readonly int $exact,
 		public readonly ?PriceRule $rule,
-		public readonly bool $usage_missing
+		public readonly bool $usage_missing,
+		public readonly Usage $usage
 	) {}
 }

@@ -11,6 +11,7 @@ namespace AIPuffer\Pricing;
 
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\UserNames;
 
 /**
  * The schema of a rule and its shape.
@@ -56,14 +57,17 @@ final class PriceResource {
 				'version_id'      => [ 'type' => 'integer', 'readonly' => true, 'description' => __( 'What a ledger entry keeps as its price_id.', 'aipuffer' ) ],
 				'module_label'    => [ 'type' => 'string', 'readonly' => true ],
 				'operation_label' => [ 'type' => 'string', 'readonly' => true ],
-				'updated_at'      => [ 'type' => 'string', 'format' => 'date-time', 'readonly' => true ],
+				'method_label'    => [ 'type' => 'string', 'readonly' => true ],
+				'updated_at'      => [ 'type' => [ 'string', 'null' ], 'format' => 'date-time', 'readonly' => true ],
 				'updated_by'      => [ 'type' => 'integer', 'readonly' => true ],
+				'updated_by_name' => [ 'type' => 'string', 'readonly' => true ],
+				'last_used_at'    => [ 'type' => [ 'string', 'null' ], 'format' => 'date-time', 'readonly' => true, 'description' => __( 'When it priced something last, in whatever version.', 'aipuffer' ) ],
 			],
 		];
 	}
 
 	/**
-	 * A rule.
+	 * A rule. One that is not saved has id and version 0.
 	 *
 	 * @param PriceRule  $rule  The rule.
 	 * @param UsageTypes $types Names on screen.
@@ -84,12 +88,14 @@ final class PriceResource {
 			'provider'        => $rule->provider,
 			'model'           => $rule->model,
 			'billing_method'  => $rule->method->value,
+			'method_label'    => $rule->method->label(),
 			'input_rate'      => $rate( $rule->input_rate ),
 			'output_rate'     => $rate( $rule->output_rate ),
 			'unit_rate'       => $rate( $rule->unit_rate ),
 			'enabled'         => $rule->enabled,
-			'updated_at'      => Clock::iso( $rule->created_at ),
+			'updated_at'      => '' === $rule->created_at ? null : Clock::iso( $rule->created_at ),
 			'updated_by'      => $rule->created_by,
+			'updated_by_name' => UserNames::of( $rule->created_by ),
 		];
 	}
 
@@ -98,7 +104,8 @@ final class PriceResource {
 	 *
 	 * @param Price      $price The price.
 	 * @param UsageTypes $types Names on screen.
-	 * @return array{cost: string, exact: string, rule: ?array<string, mixed>, usage_missing: bool}
+	 * @return array{cost: string, exact: string, rule: ?array<string, mixed>, usage_missing: bool, arithmetic: ?array<string, mixed>}
+	 *         `arithmetic`: see Arithmetic::of(); null as long as the usage lacks what has to be counted.
 	 */
 	public static function quote( Price $price, UsageTypes $types ): array {
 		return [
@@ -106,6 +113,7 @@ final class PriceResource {
 			'exact'         => Credits::format( $price->exact ),
 			'rule'          => $price->rule ? self::shape( $price->rule, $types ) : null,
 			'usage_missing' => $price->usage_missing,
+			'arithmetic'    => $price->usage_missing ? null : Arithmetic::of( $price->credits, $price->rule, $price->usage ),
 		];
 	}
 }

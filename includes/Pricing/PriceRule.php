@@ -82,6 +82,34 @@ final class PriceRule {
 	}
 
 	/**
+	 * What can be changed of a rule, by field.
+	 *
+	 * @return array{module: string, operation: string, provider: string, model: string, method: BillingMethod, input_rate: ?int, output_rate: ?int, unit_rate: ?int, enabled: bool}
+	 */
+	public function content(): array {
+		return [
+			'module'      => $this->module,
+			'operation'   => $this->operation,
+			'provider'    => $this->provider,
+			'model'       => $this->model,
+			'method'      => $this->method,
+			'input_rate'  => $this->input_rate,
+			'output_rate' => $this->output_rate,
+			'unit_rate'   => $this->unit_rate,
+			'enabled'     => $this->enabled,
+		];
+	}
+
+	/**
+	 * The rule on or off.
+	 *
+	 * @param bool $enabled Whether it prices anything.
+	 */
+	public function with_enabled( bool $enabled ): self {
+		return new self( ...[ 'enabled' => $enabled ] + get_object_vars( $this ) );
+	}
+
+	/**
 	 * Adds products of tokens and rates and divides by 1,000, rounding up once at the end.
 	 *
 	 * Each rate is split into thousands and rest, so that the largest accepted tokens and rates stay inside 64 bits.

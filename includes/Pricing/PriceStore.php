@@ -127,6 +127,20 @@ final class PriceStore {
 	}
 
 	/**
+	 * The rule each version belongs to.
+	 *
+	 * @return array<int, int> Rule id by version id.
+	 */
+	public function rules_by_version(): array {
+		$rules = [];
+		foreach ( $this->database->rows( "SELECT id, rule_id FROM {$this->table()}" ) as $row ) {
+			$rules[ (int) $row['id'] ] = (int) $row['rule_id'];
+		}
+
+		return $rules;
+	}
+
+	/**
 	 * Writes the next version of a rule, or the first of a new one (id 0). Call inside a transaction.
 	 *
 	 * @param PriceRule  $rule     What to write; its version fields are ignored.

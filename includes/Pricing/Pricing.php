@@ -44,17 +44,44 @@ final class Pricing {
 	public function price( string $module, string $operation, string $provider, string $model, Usage $usage ): Price {
 		$rule = $this->store->match( $module, $operation, $provider, $model );
 		if ( $rule ) {
-			$exact = $rule->cost( $usage );
-
-			return new Price( Rounding::of_site()->apply( $exact ), $exact, $rule, ! $rule->method->can_price( $usage ) );
+			return $this->price_by( $rule, $usage );
 		}
 		$units = $usage->raw_units();
 
-		return new Price( (int) $units * Credits::SCALE, (int) $units * Credits::SCALE, null, null === $units );
+		return new Price( (int) $units * Credits::SCALE, (int) $units * Credits::SCALE, null, null === $units, $usage );
 	}
 
 	/**
-	 * Saves a rule: without an id a new one, with an id the next version of that one.
+	 * Prices usage by one rule, whether or not it would match.
+	 *
+	 * @param PriceRule $rule  The rule, saved or not.
+	 * @param Usage     $usage What was or will be used.
+	 */
+	public function price_by( PriceRule $rule, Usage $usage ): Price {
+		$exact = $rule->cost( $usage );
+
+		return new Price( Rounding::of_site()->apply( $exact ), $exact, $rule, ! $rule->method->can_price( $usage ), $usage );
+	}
+
+	/**
+	 * A rule as it would be saved, checked like any, to try what it costs.
+	 *
+	 * @param array<string, mixed> $fields See save(); without provider and model it is for all.
+	 * @throws Problem 400 naming the field.
+	 */
+	public function draft( array $fields ): PriceRule {
+		foreach ( [ 'provider', 'model' ] as $name ) {
+			if ( '' === ( $fields[ $name ] ?? '' ) ) {
+				$fields[ $name ] = '*';
+			}
+		}
+
+		return ( new PriceRuleInput( $this->types ) )->read( $fields, null );
+	}
+
+	/**
+	 * Saves a rule: without an id a new one, with an id the next version of that one. Where nothing is different there is
+	 * no next version.
 	 *
 	 * @param array<string, mixed> $fields  `id, module, operation, provider, model, billing_method, input_rate, output_rate,
 	 *                                      unit_rate, enabled`; with an id, what is left out stays as it is. Rates are decimal
@@ -73,6 +100,24 @@ final class Pricing {
 			}
 			throw $error;
 		}
+	}
+
+	/**
+	 * Turns a rule on or off. Unlike saving it, this works for rules of a plugin that is gone.
+	 *
+	 * @param int  $id      Rule id.
+	 * @param bool $enabled Whether it prices anything.
+	 * @param int  $user_id Who does it.
+	 * @throws Problem 404.
+	 */
+	public function enable( int $id, bool $enabled, int $user_id ): PriceRule {
+		return $this->database->transaction(
+			function () use ( $id, $enabled, $user_id ): PriceRule {
+				$rule = $this->store->find( $id, true ) ?? throw $this->unknown();
+
+				return $this->write( $rule->with_enabled( $enabled ), $rule, $user_id );
+			}
+		);
 	}
 
 	/**
@@ -101,6 +146,35 @@ final class Pricing {
 	 */
 	public function get( int $id ): PriceRule {
 		return $this->store->find( $id ) ?? throw $this->unknown();
+	}
+
+	/**
+	 * A version, in force or past: what a ledger entry names.
+	 *
+	 * @param int $version_id Version id.
+	 */
+	public function version( int $version_id ): ?PriceRule {
+		return $this->store->version( $version_id );
+	}
+
+	/**
+	 * All versions of a rule, deleted or not, newest first.
+	 *
+	 * @param int $id Rule id.
+	 * @return non-empty-list<PriceRule>
+	 * @throws Problem 404.
+	 */
+	public function history( int $id ): array {
+		return $this->store->history( $id ) ?: throw $this->unknown();
+	}
+
+	/**
+	 * The rule each version belongs to.
+	 *
+	 * @return array<int, int> Rule id by version id.
+	 */
+	public function rules_by_version(): array {
+		return $this->store->rules_by_version();
 	}
 
 	/**
@@ -138,7 +212,18 @@ final class Pricing {
 			);
 		}
 
-		return $this->store->write( $rule, $previous, $user_id );
+		return $this->write( $rule, $previous, $user_id );
+	}
+
+	/**
+	 * Writes a version, unless nothing is different.
+	 *
+	 * @param PriceRule  $rule     What to write.
+	 * @param ?PriceRule $previous The version it replaces, locked.
+	 * @param int        $user_id  Who does it.
+	 */
+	private function write( PriceRule $rule, ?PriceRule $previous, int $user_id ): PriceRule {
+		return $previous && $rule->content() === $previous->content() ? $previous : $this->store->write( $rule, $previous, $user_id );
 	}
 
 	/**
