@@ -22,12 +22,17 @@ use AIPuffer\CreditPackages\PackageValue;
 use AIPuffer\CreditPackages\SalesController;
 use AIPuffer\CreditPackages\ShopSettings;
 use AIPuffer\Dashboard\Dashboard;
+use AIPuffer\Ledger\DailyTotals;
+use AIPuffer\Ledger\DailyTotalsStore;
 use AIPuffer\Ledger\EntryResource;
+use AIPuffer\Ledger\FiguresQuery;
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Ledger\LedgerController;
+use AIPuffer\Ledger\LedgerExport;
 use AIPuffer\Ledger\LedgerQuery;
 use AIPuffer\Ledger\LedgerStore;
 use AIPuffer\Ledger\LedgerTables;
+use AIPuffer\Ledger\ModelUseQuery;
 use AIPuffer\Ledger\SalesQuery;
 use AIPuffer\Ledger\Verification;
 use AIPuffer\Logs\ConversationResource;
@@ -38,8 +43,13 @@ use AIPuffer\Logs\LogsExport;
 use AIPuffer\Logs\LogsTables;
 use AIPuffer\Metering\BalancesController;
 use AIPuffer\Metering\Metering;
+use AIPuffer\Metering\ModelChoices;
+use AIPuffer\Metering\PriceListController;
 use AIPuffer\Metering\PricingController;
+use AIPuffer\Metering\Receipt;
+use AIPuffer\Metering\ReceiptController;
 use AIPuffer\Metering\ReservationsController;
+use AIPuffer\Pricing\ModelRegistry;
 use AIPuffer\Pricing\PriceStore;
 use AIPuffer\Pricing\PriceTables;
 use AIPuffer\Pricing\Pricing;
@@ -75,8 +85,11 @@ final class Plugin {
 	public readonly Metering $metering;
 	public readonly CreditPackages $credit_packages;
 	public readonly WordPressAi $wordpress_ai;
+	private readonly DailyTotals $daily_totals;
 	private readonly LedgerQuery $ledger_query;
 	private readonly SalesQuery $sales_query;
+	private readonly ModelUseQuery $model_use;
+	private readonly ModelRegistry $models;
 	private readonly Dashboard $dashboard;
 	private readonly Installer $installer;
 
@@ -90,8 +103,11 @@ final class Plugin {
 		$clock                 = new Clock();
 		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables(), new UsageTables() ] );
 		$this->pricing         = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
+		$this->models          = new ModelRegistry( $clock );
 		$this->ledger          = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
-		$this->ledger_query    = new LedgerQuery( $database, $clock );
+		$this->daily_totals    = new DailyTotals( $database, new DailyTotalsStore( $database ) );
+		$this->ledger_query    = new LedgerQuery( $database, $clock, new FiguresQuery( $database, $this->daily_totals ) );
+		$this->model_use       = new ModelUseQuery( $database, $clock, $this->daily_totals );
 		$this->sales_query     = new SalesQuery( $database, $clock );
 		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
@@ -125,12 +141,14 @@ final class Plugin {
 	 */
 	private function register(): void {
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
+		register_deactivation_hook( $this->file, [ $this->daily_totals, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
 
 		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		add_filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		$scripts = new AdminScripts( $this->file );
 		$this->installer->register();
+		$this->daily_totals->register();
 		$this->logs->register();
 		$this->metering->register();
 		$this->credit_packages->register( $this->file, $scripts );
@@ -145,19 +163,24 @@ final class Plugin {
 	 * REST routes of all rooms.
 	 */
 	public function register_routes(): void {
-		$api      = new RestApi();
-		$balances = new BalancesQuery( $this->database, is_multisite() );
-		$usage    = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $this->database ) );
-		( new PricingController( $this->pricing, $this->metering, $this->ledger_query ) )->register( $api );
-		( new LedgerController( $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ) ) )->register( $api );
+		$api           = new RestApi();
+		$labels        = $this->pricing->types->labels( ... );
+		$entries       = new EntryResource( $labels );
+		$balances      = new BalancesQuery( $this->database, is_multisite() );
+		$usage         = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $this->database ) );
 		$conversations = new ConversationResource( fn (): array => array_column( $this->pricing->types->all(), 'module_label', 'module' ), new Scopes() );
+
+		( new PricingController( $this->pricing, $this->model_use ) )->register( $api );
+		( new PriceListController( $this->pricing, $this->metering, new ModelChoices( $this->models, $this->model_use, $this->pricing ), $this->model_use ) )->register( $api );
+		( new LedgerController( $this->ledger_query, $entries, new LedgerExport( $this->ledger_query, $labels ) ) )->register( $api );
+		( new ReceiptController( new Receipt( $this->ledger_query, $this->ledger, $this->pricing, $entries ) ) )->register( $api );
 		( new LogsController( $this->logs, $conversations, $this->ledger_query->charges_of_conversation( ... ) ) )->register( $api );
 		( new ExportController( $this->logs, new LogsExport( $this->database, $this->logs, $conversations ) ) )->register( $api );
-		( new SalesController( $this->sales_query ) )->register( $api );
 		( new QuotasController( $this->quotas, $usage ) )->register( $api );
 		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $usage, $this->ledger_query ) )->register( $api );
 		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );
 		( new PackagesController( new PackagesQuery(), new PackageValue( $this->pricing ), new ShopSettings( new DashboardPage( Dashboard::SHORTCODE ) ) ) )->register( $api );
+		( new SalesController( $this->sales_query ) )->register( $api );
 		( new ReservationsController( $this->metering ) )->register( $api );
 		$this->wordpress_ai->register_routes( $api );
 		$this->dashboard->register_routes( $api );
@@ -169,6 +192,7 @@ final class Plugin {
 	public function uninstall(): void {
 		if ( Support\Settings::removes_data() ) {
 			$this->credit_packages->remove();
+			$this->models->forget();
 			$this->installer->remove();
 		}
 	}

@@ -61,4 +61,23 @@ final class Actor {
 	public static function order( int $order_id ): self {
 		return new self( 'order', $order_id );
 	}
+
+	/**
+	 * Whether the id is a user's.
+	 */
+	public function is_user(): bool {
+		return in_array( $this->type, [ 'user', 'admin' ], true );
+	}
+
+	/**
+	 * The actor's name on screen, of those who are no user.
+	 */
+	public function label(): string {
+		return match ( $this->type ) {
+			/* translators: %d: number of an order. */
+			'order' => sprintf( __( 'Order #%d', 'aipuffer' ), $this->id ),
+			'guest' => __( 'Guest', 'aipuffer' ),
+			default => __( 'System', 'aipuffer' ),
+		};
+	}
 }

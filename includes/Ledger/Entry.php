@@ -82,6 +82,15 @@ final class Entry {
 	}
 
 	/**
+	 * The users it names: whose account, and who acted.
+	 *
+	 * @return list<int>
+	 */
+	public function people(): array {
+		return array_values( array_unique( array_filter( [ $this->payer->user_id, $this->actor->is_user() ? $this->actor->id : 0 ] ) ) );
+	}
+
+	/**
 	 * The entry with other amounts.
 	 *
 	 * @param int $credits_delta Change of the balance.

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Usage;
+use AIPuffer\Support\UserNames;
 use Closure;
 
 /**
@@ -60,82 +61,80 @@ final class EntryResource {
 				'reservation_id'  => $id,
 				'order_id'        => $id,
 				'conversation_id' => $id,
-			] + array_fill_keys( [ 'scope', 'module', 'module_label', 'operation', 'operation_label', 'provider', 'model', 'note' ], $text ),
+			] + array_fill_keys( [ 'type_label', 'scope', 'module', 'module_label', 'operation', 'operation_label', 'provider', 'model', 'note' ], $text ),
 		];
 	}
 
 	/**
-	 * A list of entries. Users are read together, not one by one.
+	 * A list of entries. Users and orders are read together, not one by one.
 	 *
 	 * @param list<Entry> $entries Entries.
 	 * @return list<array<string, mixed>>
 	 */
 	public function list( array $entries ): array {
-		$users = [];
-		foreach ( $entries as $entry ) {
-			$users[] = $entry->payer->user_id;
-			$users[] = 'admin' === $entry->actor->type ? $entry->actor->id : 0;
-		}
-		cache_users( array_values( array_unique( array_filter( $users ) ) ) );
+		$people = self::people( array_values( array_unique( array_merge( ...array_map( static fn ( Entry $entry ): array => $entry->people(), $entries ) ) ) ) );
+		$orders = self::order_urls( array_values( array_unique( array_map( static fn ( Entry $entry ): int => 'order' === $entry->actor->type ? $entry->actor->id : 0, $entries ) ) ) );
 
-		return array_map( [ $this, 'shape' ], $entries );
+		return array_map( fn ( Entry $entry ): array => $this->shape( $entry, $people, $orders ), $entries );
 	}
 
 	/**
 	 * One entry.
 	 *
-	 * @param Entry $entry The entry.
+	 * @param Entry                                         $entry  The entry.
+	 * @param array<int, array{name: string, url: ?string}> $people Its users by id.
+	 * @param array<int, string>                            $orders Addresses of its orders by id.
 	 * @return array<string, mixed>
 	 */
-	public function shape( Entry $entry ): array {
+	private function shape( Entry $entry, array $people, array $orders ): array {
+		$actor  = $entry->actor;
+		$user   = $entry->payer->user_id;
 		$labels = '' === $entry->module ? [ 'module' => '', 'operation' => '' ] : ( $this->labels )( $entry->module, $entry->operation );
 
 		return [
-			'actor'           => self::actor( $entry->actor ),
-			'user'            => $entry->payer->is_guest() ? null : [ 'id' => $entry->payer->user_id, 'name' => self::user_name( $entry->payer->user_id ) ],
+			'type_label'      => $entry->type->label(),
+			'actor'           => [ 'type' => $actor->type, 'id' => $actor->id ] + ( $actor->is_user() ? $people[ $actor->id ] : [ 'name' => $actor->label(), 'url' => $orders[ $actor->id ] ?? null ] ),
+			'user'            => $entry->payer->is_guest() ? null : [ 'id' => $user, 'name' => $people[ $user ]['name'] ],
 			'module_label'    => $labels['module'],
 			'operation_label' => $labels['operation'],
 		] + array_diff_key( $entry->to_array(), array_flip( [ 'actor_type', 'actor_id', 'user_id' ] ) );
 	}
 
 	/**
-	 * Who caused it.
+	 * Users with their profiles. Users can be deleted, their ledger stays.
 	 *
-	 * @param Actor $actor The actor.
-	 * @return array{type: string, id: int, name: string, url: ?string}
+	 * @param list<int> $user_ids Users.
+	 * @return array<int, array{name: string, url: ?string}> By id.
 	 */
-	private static function actor( Actor $actor ): array {
-		[ $name, $url ] = match ( $actor->type ) {
-			'user', 'admin' => [ self::user_name( $actor->id ), get_edit_user_link( $actor->id ) ],
-			/* translators: %d: number of an order. */
-			'order'         => [ sprintf( __( 'Order #%d', 'aipuffer' ), $actor->id ), self::order_url( $actor->id ) ],
-			'guest'         => [ __( 'Guest', 'aipuffer' ), '' ],
-			default         => [ __( 'System', 'aipuffer' ), '' ],
-		};
+	private static function people( array $user_ids ): array {
+		cache_users( $user_ids );
+		$people = [];
+		foreach ( $user_ids as $id ) {
+			$user          = get_userdata( $id );
+			$people[ $id ] = $user ? [ 'name' => $user->display_name, 'url' => get_edit_user_link( $id ) ?: null ] : [ 'name' => UserNames::deleted( $id ), 'url' => null ];
+		}
 
-		return [ 'type' => $actor->type, 'id' => $actor->id, 'name' => $name, 'url' => '' === $url ? null : $url ];
+		return $people;
 	}
 
 	/**
-	 * A user's name; users can be deleted, their ledger stays.
+	 * Where orders are edited. None without WooCommerce, and none of an order that is gone.
 	 *
-	 * @param int $user_id User.
+	 * @param list<int> $order_ids Orders.
+	 * @return array<int, string> By id.
 	 */
-	private static function user_name( int $user_id ): string {
-		$user = get_userdata( $user_id );
+	private static function order_urls( array $order_ids ): array {
+		$order_ids = array_values( array_filter( $order_ids ) );
+		if ( [] === $order_ids || ! function_exists( 'wc_get_orders' ) ) {
+			return [];
+		}
+		$urls = [];
+		foreach ( (array) wc_get_orders( [ 'post__in' => $order_ids, 'limit' => count( $order_ids ), 'type' => 'shop_order' ] ) as $order ) {
+			if ( $order instanceof \WC_Order ) {
+				$urls[ $order->get_id() ] = $order->get_edit_order_url();
+			}
+		}
 
-		/* translators: %d: id of a user. */
-		return $user ? $user->display_name : sprintf( __( 'Deleted user #%d', 'aipuffer' ), $user_id );
-	}
-
-	/**
-	 * Where an order is edited; '' without WooCommerce or the order.
-	 *
-	 * @param int $order_id Order.
-	 */
-	private static function order_url( int $order_id ): string {
-		$order = function_exists( 'wc_get_order' ) ? wc_get_order( $order_id ) : null;
-
-		return $order instanceof \WC_Order ? $order->get_edit_order_url() : '';
+		return $urls;
 	}
 }

@@ -23,10 +23,15 @@ final class LedgerController {
 	/**
 	 * Takes what answers.
 	 *
-	 * @param LedgerQuery    $query    Reads.
-	 * @param EntryResource  $resource The shape of an entry.
+	 * @param LedgerQuery   $query    Reads.
+	 * @param EntryResource $resource The shape of an entry.
+	 * @param LedgerExport  $export   The file.
 	 */
-	public function __construct( private readonly LedgerQuery $query, private readonly EntryResource $resource ) {}
+	public function __construct(
+		private readonly LedgerQuery $query,
+		private readonly EntryResource $resource,
+		private readonly LedgerExport $export
+	) {}
 
 	/**
 	 * Routes.
@@ -36,6 +41,8 @@ final class LedgerController {
 	public function register( RestApi $api ): void {
 		$api->route( 'GET', '/ledger', Access::View, [ $this, 'index' ], RestApi::paging() + self::order() + self::filters(), [ EntryResource::class, 'schema' ] );
 		$api->route( 'GET', '/ledger/summary', Access::View, [ $this, 'summary' ], self::filters() );
+		$api->route( 'GET', '/ledger/chart', Access::View, [ $this, 'chart' ], self::filters() );
+		$api->route( 'GET', '/ledger/export', Access::View, [ $this, 'export' ], self::order() + self::filters() );
 	}
 
 	/**
@@ -59,6 +66,25 @@ final class LedgerController {
 	 */
 	public function summary( WP_REST_Request $request ): array {
 		return $this->query->summary( $request->get_params() );
+	}
+
+	/**
+	 * The figures of each day of the site, for a chart of at most 366 days.
+	 *
+	 * @param Request $request Filters.
+	 * @return list<array<string, mixed>>
+	 */
+	public function chart( WP_REST_Request $request ): array {
+		return $this->query->chart( $request->get_params() );
+	}
+
+	/**
+	 * All matching entries as a CSV file.
+	 *
+	 * @param Request $request Filters.
+	 */
+	public function export( WP_REST_Request $request ): WP_REST_Response {
+		return $this->export->file( $request->get_params() )->response();
 	}
 
 	/**

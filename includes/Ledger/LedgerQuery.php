@@ -10,47 +10,73 @@ declare( strict_types=1 );
 namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Clock;
-use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
-use DateTimeImmutable;
-use DateTimeZone;
-use Exception;
+use Generator;
 
 /**
- * Lists and sums entries. Writing is LedgerStore's.
+ * Lists entries and what figures say of them. Writing is LedgerStore's.
  *
- * Filters: `after, before` (ISO 8601), `days` (whole days of the site's zone, today included), `type, module, actor_type`
- * (lists), `user`.
- *
- * @phpstan-type Filters array<string, mixed>
+ * What is called filters below is what Filters::from_array() reads: `after, before, days, type, module, actor_type, user`.
  */
 final class LedgerQuery {
 	/**
-	 * Takes the connection and the clock.
-	 *
-	 * @param Database $database The connection.
-	 * @param Clock    $clock    The time.
+	 * Days of a chart at most, and where nobody says how many.
 	 */
-	public function __construct( private readonly Database $database, private readonly Clock $clock ) {}
+	private const CHART_DAYS         = 366;
+	private const CHART_DEFAULT_DAYS = 30;
+
+	/**
+	 * Entries of an export that are in memory at the same time.
+	 */
+	private const BATCH = 1000;
+
+	/**
+	 * Takes its parts.
+	 *
+	 * @param Database     $database The connection.
+	 * @param Clock        $clock    The time.
+	 * @param FiguresQuery $figures  Sums.
+	 */
+	public function __construct(
+		private readonly Database $database,
+		private readonly Clock $clock,
+		private readonly FiguresQuery $figures
+	) {}
 
 	/**
 	 * A page of entries, newest first unless `order` says otherwise.
 	 *
-	 * @param Filters $filters  Filters and `order`.
-	 * @param int     $page     From 1.
-	 * @param int     $per_page Rows a page.
+	 * Any page takes the same time: the figures by day say in which days it lies, so nothing before it is walked through,
+	 * and entries that match rarely are not looked for where there are none.
+	 *
+	 * @param array<string, mixed> $filters  Filters and `order`.
+	 * @param int                  $page     From 1.
+	 * @param int                  $per_page Rows a page.
 	 * @return list<Entry>
+	 * @throws Problem 400 for a date that is none.
 	 */
 	public function page( array $filters, int $page, int $per_page ): array {
-		[ $where, $args ] = $this->where( $filters );
-		$direction        = 'asc' === ( $filters['order'] ?? 'desc' ) ? 'ASC' : 'DESC';
+		$asked            = Filters::from_array( $filters, $this->clock );
+		$direction        = self::direction( $filters );
+		$skip             = ( $page - 1 ) * $per_page;
+		[ $where, $args ] = self::where( $asked );
+		if ( null === $asked->user ) {
+			[ $ranges, $values, $skip ] = $this->days_of_page( $asked, $direction, $skip, $per_page );
+			if ( [] === $ranges ) {
+				return [];
+			}
+			$where .= ' AND (' . implode( ' OR ', $ranges ) . ')';
+			$args   = [ ...$args, ...$values ];
+		}
 
 		return array_map(
 			[ EntryRow::class, 'entry' ],
 			$this->database->rows(
-				"SELECT * FROM {$this->table()} WHERE $where ORDER BY created_at $direction, id $direction LIMIT %d OFFSET %d",
-				...[ ...$args, $per_page, ( $page - 1 ) * $per_page ]
+				"SELECT l.* FROM {$this->table()} l
+				JOIN ( SELECT id FROM {$this->table()} WHERE $where ORDER BY created_at $direction, id $direction LIMIT %d OFFSET %d ) page ON page.id = l.id
+				ORDER BY l.created_at $direction, l.id $direction",
+				...[ ...$args, $per_page, $skip ]
 			)
 		);
 	}
@@ -58,40 +84,77 @@ final class LedgerQuery {
 	/**
 	 * How many entries match.
 	 *
-	 * @param Filters $filters Filters.
+	 * @param array<string, mixed> $filters Filters.
+	 * @throws Problem 400 for a date that is none.
 	 */
 	public function count( array $filters ): int {
-		[ $where, $args ] = $this->where( $filters );
-
-		return (int) $this->database->value( "SELECT COUNT(*) FROM {$this->table()} WHERE $where", ...$args );
+		return $this->figures->total( Filters::from_array( $filters, $this->clock ) )['entries'];
 	}
 
 	/**
-	 * The figures of the summary cards.
+	 * The figures of the summary cards, see FiguresQuery.
 	 *
-	 * Credits added: by purchases and by hand. Balance debited: taken from balances, by usage, refunds and by hand.
-	 * Quota-only usage: of requests that took nothing from a balance.
-	 *
-	 * @param Filters $filters Filters.
+	 * @param array<string, mixed> $filters Filters.
 	 * @return array{credits_added: string, balance_debited: string, quota_only_usage: string, ledger_entries: int}
+	 * @throws Problem 400 for a date that is none.
 	 */
 	public function summary( array $filters ): array {
-		[ $where, $args ] = $this->where( $filters );
-		$row              = $this->database->row(
-			"SELECT COUNT(*) AS entries,
-				SUM(CASE WHEN credits_delta > 0 THEN credits_delta ELSE 0 END) AS added,
-				SUM(CASE WHEN credits_delta < 0 THEN -credits_delta ELSE 0 END) AS debited,
-				SUM(CASE WHEN credits_delta = 0 THEN from_quota ELSE 0 END) AS quota
-			FROM {$this->table()} WHERE $where",
-			...$args
-		) ?? [];
+		$figures = $this->figures->total( Filters::from_array( $filters, $this->clock ) );
 
 		return [
-			'credits_added'    => Credits::format( (int) ( $row['added'] ?? 0 ) ),
-			'balance_debited'  => Credits::format( (int) ( $row['debited'] ?? 0 ) ),
-			'quota_only_usage' => Credits::format( (int) ( $row['quota'] ?? 0 ) ),
-			'ledger_entries'   => (int) ( $row['entries'] ?? 0 ),
+			'credits_added'    => $figures['added'],
+			'balance_debited'  => $figures['debited'],
+			'quota_only_usage' => $figures['quota_only'],
+			'ledger_entries'   => $figures['entries'],
 		];
+	}
+
+	/**
+	 * The same figures for each day of the site in the range, days without entries included; 30 days where no beginning
+	 * is given.
+	 *
+	 * @param array<string, mixed> $filters Filters.
+	 * @return list<array{date: string, added: string, debited: string, quota_only: string, entries: int}>
+	 * @throws Problem 400 for more than 366 days, or a date that is none.
+	 */
+	public function chart( array $filters ): array {
+		$asked = Filters::from_array( $filters, $this->clock );
+		// The day before the end, unless that is within a day.
+		$last  = null === $asked->before ? $this->clock->site_now()->format( 'Y-m-d' ) : SiteDays::add( $asked->days->first_whole_day( $asked->before ), -1 );
+		$first = null === $asked->after ? SiteDays::add( $last, 1 - self::CHART_DEFAULT_DAYS ) : $asked->days->day( $asked->after );
+		if ( SiteDays::add( $first, self::CHART_DAYS ) <= $last ) {
+			/* translators: %d: a number. */
+			throw Problem::invalid( empty( $filters['days'] ) ? 'after' : 'days', sprintf( __( 'A chart shows at most %d days.', 'aipuffer' ), self::CHART_DAYS ) );
+		}
+		$figures = $this->figures->by_day( null === $asked->after ? $asked->since( $asked->days->start( $first ) ) : $asked );
+		$chart   = [];
+		for ( $day = $first; $day <= $last; $day = SiteDays::add( $day, 1 ) ) {
+			$chart[] = [ 'date' => $day ] + ( $figures[ $day ] ?? [ 'added' => '0', 'debited' => '0', 'quota_only' => '0', 'entries' => 0 ] );
+		}
+
+		return $chart;
+	}
+
+	/**
+	 * One entry.
+	 *
+	 * @param int $id Its id.
+	 */
+	public function find( int $id ): ?Entry {
+		$row = $this->database->row( "SELECT * FROM {$this->table()} WHERE id = %d", $id );
+
+		return $row ? EntryRow::entry( $row ) : null;
+	}
+
+	/**
+	 * All matching entries in batches, for an export: however many there are, few are in memory.
+	 *
+	 * @param array<string, mixed> $filters Filters and `order`.
+	 * @return Generator<int, non-empty-list<Entry>>
+	 * @throws Problem 400 for a date that is none, at once and not at the first batch.
+	 */
+	public function batches( array $filters ): Generator {
+		return $this->read_batches( Filters::from_array( $filters, $this->clock ), self::direction( $filters ) );
 	}
 
 	/**
@@ -105,7 +168,7 @@ final class LedgerQuery {
 		return array_map(
 			[ EntryRow::class, 'entry' ],
 			$this->database->rows(
-				"SELECT * FROM {$this->table()} WHERE user_id = %d AND type IN ('purchase', 'revocation') ORDER BY id DESC LIMIT %d",
+				"SELECT * FROM {$this->table()} WHERE user_id = %d AND type IN ('purchase', 'revocation') ORDER BY created_at DESC, id DESC LIMIT %d",
 				$user_id,
 				$limit
 			)
@@ -113,29 +176,65 @@ final class LedgerQuery {
 	}
 
 	/**
-	 * Usage of the last days that no rule priced, most frequent first.
+	 * The days in which a page lies.
 	 *
-	 * @param int $days Days.
-	 * @return list<array{module: string, operation: string, provider: string, model: string, requests: int, cost: string, last_used_at: string}>
+	 * @param Filters $filters   Which entries.
+	 * @param string  $direction `ASC` or `DESC`.
+	 * @param int     $skip      Matching entries before the page.
+	 * @param int     $per_page  Rows a page.
+	 * @return array{list<string>, list<string>, int} Conditions and their values; how many entries of the first day are before
+	 *                                                the page.
 	 */
-	public function unpriced( int $days ): array {
-		return array_map(
-			static fn ( array $row ): array => [
-				'module'       => (string) $row['module'],
-				'operation'    => (string) $row['operation'],
-				'provider'     => (string) $row['provider'],
-				'model'        => (string) $row['model'],
-				'requests'     => (int) $row['requests'],
-				'cost'         => Credits::format( (int) $row['cost'] ),
-				'last_used_at' => Clock::iso( (string) $row['last_used_at'] ),
-			],
-			$this->database->rows(
-				"SELECT module, operation, provider, model, COUNT(*) AS requests, SUM(from_quota - credits_delta) AS cost, MAX(created_at) AS last_used_at
-				FROM {$this->table()} WHERE type = 'usage' AND price_id IS NULL AND created_at >= %s
-				GROUP BY module, operation, provider, model ORDER BY requests DESC LIMIT 100",
-				$this->days_ago( $days )
-			)
-		);
+	private function days_of_page( Filters $filters, string $direction, int $skip, int $per_page ): array {
+		$by_day = $this->figures->by_day( $filters );
+		$found  = [];
+		$first  = $skip;
+		$wanted = $skip + $per_page;
+		foreach ( 'DESC' === $direction ? array_reverse( $by_day ) : $by_day as $day => $figures ) {
+			$wanted -= $figures['entries'];
+			if ( $wanted < $per_page || [] !== $found ) {
+				$found[] = (string) $day;
+			} else {
+				$first -= $figures['entries'];
+			}
+			if ( $wanted <= 0 ) {
+				break;
+			}
+		}
+		$values = [];
+		foreach ( $found as $day ) {
+			array_push( $values, $filters->days->start( $day ), $filters->days->start( SiteDays::add( $day, 1 ) ) );
+		}
+
+		return [ array_fill( 0, count( $found ), '(created_at >= %s AND created_at < %s)' ), $values, $first ];
+	}
+
+	/**
+	 * See batches().
+	 *
+	 * @param Filters $filters   Which entries.
+	 * @param string  $direction `ASC` or `DESC`.
+	 * @return Generator<int, non-empty-list<Entry>>
+	 */
+	private function read_batches( Filters $filters, string $direction ): Generator {
+		[ $where, $args ] = self::where( $filters );
+		$compare          = 'ASC' === $direction ? '>' : '<';
+		$next             = '';
+		$from             = [];
+		while ( true ) {
+			$rows = $this->database->rows(
+				"SELECT * FROM {$this->table()} WHERE $where$next ORDER BY created_at $direction, id $direction LIMIT %d",
+				...[ ...$args, ...$from, self::BATCH ]
+			);
+			if ( [] === $rows ) {
+				return;
+			}
+			$entries = array_map( [ EntryRow::class, 'entry' ], $rows );
+			yield $entries;
+			$last = $entries[ count( $entries ) - 1 ];
+			$next = " AND created_at $compare= %s AND (created_at $compare %s OR id $compare %d)";
+			$from = [ $last->created_at, $last->created_at, $last->id ];
+		}
 	}
 
 	/**
@@ -163,59 +262,22 @@ final class LedgerQuery {
 	 *
 	 * @param Filters $filters Filters.
 	 * @return array{string, list<string|int>}
-	 * @throws Problem 400 for a date that is none.
 	 */
-	private function where( array $filters ): array {
-		$where = [ '1 = 1' ];
-		$args  = [];
-		if ( ! empty( $filters['days'] ) ) {
-			$where[] = 'created_at >= %s';
-			$args[]  = $this->days_ago( (int) $filters['days'] );
-		}
-		foreach ( [ 'after' => '>=', 'before' => '<' ] as $field => $compare ) {
-			if ( ! empty( $filters[ $field ] ) ) {
-				$where[] = "created_at $compare %s";
-				$args[]  = self::time( $filters[ $field ], $field );
-			}
-		}
-		foreach ( [ 'type', 'module', 'actor_type' ] as $column ) {
-			$values = array_values( (array) ( $filters[ $column ] ?? [] ) );
-			if ( [] !== $values ) {
-				$where[] = $column . ' IN (' . implode( ', ', array_fill( 0, count( $values ), '%s' ) ) . ')';
-				array_push( $args, ...array_map( 'strval', $values ) );
-			}
-		}
-		if ( ! empty( $filters['user'] ) ) {
-			$where[] = 'user_id = %d';
-			$args[]  = (int) $filters['user'];
-		}
+	private static function where( Filters $filters ): array {
+		[ $between, $times ] = FiguresQuery::between( $filters->after, $filters->before );
+		[ $listed, $values ] = FiguresQuery::listed( $filters );
+		$user                = null === $filters->user ? [] : [ $filters->user ];
 
-		return [ implode( ' AND ', $where ), $args ];
+		return [ ( [] === $user ? '1 = 1' : 'user_id = %d' ) . $between . $listed, [ ...$user, ...$times, ...$values ] ];
 	}
 
 	/**
-	 * Midnight of the site so many days ago, today counting as one.
+	 * Which end of time comes first.
 	 *
-	 * @param int $days Days.
+	 * @param array<string, mixed> $filters What somebody asks for.
 	 */
-	private function days_ago( int $days ): string {
-		return Clock::stored( $this->clock->site_now()->modify( sprintf( '-%d days midnight', max( 0, $days - 1 ) ) ) );
-	}
-
-	/**
-	 * A time as stored. Without a zone it is the site's.
-	 *
-	 * @param mixed  $value ISO 8601.
-	 * @param string $field Its name.
-	 * @throws Problem 400.
-	 */
-	private static function time( mixed $value, string $field ): string {
-		try {
-			return Clock::stored( ( new DateTimeImmutable( (string) $value, wp_timezone() ) )->setTimezone( new DateTimeZone( 'UTC' ) ) );
-		} catch ( Exception ) {
-			/* translators: %s: name of the field. */
-			throw Problem::invalid( $field, sprintf( __( '%s must be a date.', 'aipuffer' ), $field ) );
-		}
+	private static function direction( array $filters ): string {
+		return 'asc' === ( $filters['order'] ?? 'desc' ) ? 'ASC' : 'DESC';
 	}
 
 	/**

@@ -13,7 +13,9 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
 /**
- * `ledger` (append-only), `balances` (the sum of each user's ledger, and what is held) and `holds` (reservations).
+ * `ledger` (append-only), `balances` (the sum of each user's ledger, and what is held), `holds` (reservations),
+ * `ledger_daily` (sums of the ledger by day of the site and everything figures are filtered by) and `ledger_daily_state`
+ * (one row: how far those sums go, see DailyTotals).
  *
  * Keys of callers are compared byte by byte, hence their collation.
  */
@@ -23,7 +25,7 @@ final class LedgerTables implements Tables {
 	}
 
 	public function names(): array {
-		return [ 'ledger', 'balances', 'holds' ];
+		return [ 'ledger', 'balances', 'holds', 'ledger_daily', 'ledger_daily_state' ];
 	}
 
 	public function upgrades( Database $database ): array {
@@ -108,6 +110,37 @@ final class LedgerTables implements Tables {
 					KEY guest (guest_key, state, expires_at),
 					KEY expiry (state, expires_at)
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC $charset",
+			],
+			2 => [
+				// A user's purchases are found without looking at all they used, and sums by user without reading the rows.
+				"ALTER TABLE {$database->table( 'ledger' )} DROP KEY user_id, ADD KEY user_id (user_id, type, created_at, credits_delta, from_quota)",
+				// Sums are wider than amounts: no number of accepted amounts can overflow them.
+				"CREATE TABLE IF NOT EXISTS {$database->table( 'ledger_daily' )} (
+					day date NOT NULL,
+					type varchar(20) NOT NULL,
+					module varchar(64) NOT NULL,
+					operation varchar(64) NOT NULL,
+					provider varchar(100) NOT NULL,
+					model varchar(191) NOT NULL,
+					actor_type varchar(10) NOT NULL,
+					price_id bigint(20) unsigned NOT NULL,
+					entries bigint(20) NOT NULL,
+					added decimal(38,0) NOT NULL,
+					debited decimal(38,0) NOT NULL,
+					quota_only decimal(38,0) NOT NULL,
+					cost decimal(38,0) NOT NULL,
+					units decimal(38,0) NOT NULL,
+					last_at datetime NOT NULL,
+					PRIMARY KEY  (day, type, module, operation, provider, model, actor_type, price_id)
+				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC $charset",
+				"CREATE TABLE IF NOT EXISTS {$database->table( 'ledger_daily_state' )} (
+					id tinyint(3) unsigned NOT NULL,
+					rules varchar(80) NOT NULL,
+					summed_id bigint(20) unsigned NOT NULL DEFAULT 0,
+					seen_id bigint(20) unsigned NOT NULL DEFAULT 0,
+					seen_at datetime NOT NULL,
+					PRIMARY KEY  (id)
+				) ENGINE=InnoDB $charset",
 			],
 		];
 	}

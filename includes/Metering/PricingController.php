@@ -1,6 +1,6 @@
 <?php
 /**
- * REST routes of pricing.
+ * REST routes of pricing rules.
  *
  * @package AIPuffer
  */
@@ -9,40 +9,37 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Metering;
 
-use AIPuffer\Ledger\LedgerQuery;
-use AIPuffer\Pricing\BillingMethod;
+use AIPuffer\Ledger\ModelUseQuery;
 use AIPuffer\Pricing\PriceResource;
 use AIPuffer\Pricing\PriceRule;
 use AIPuffer\Pricing\Pricing;
-use AIPuffer\Pricing\Rounding;
+use AIPuffer\Pricing\RuleHistory;
 use AIPuffer\Support\Access;
+use AIPuffer\Support\Problem;
 use AIPuffer\Support\RestApi;
-use AIPuffer\Support\Usage;
 use WP_REST_Request;
 use WP_REST_Response;
 
 /**
- * `/pricing`: rules, what they can be made of, quotes, and what was used without a rule.
+ * `/pricing`: the rules, one, several at once, and their history.
  *
- * It lives here and not in Pricing because the last one reads the ledger, which Pricing does not know.
+ * It lives here and not in Pricing because a rule tells when it was used last, and Pricing does not know the ledger.
  *
  * @phpstan-type Request WP_REST_Request<array<string, mixed>>
  */
 final class PricingController {
-	private const UNPRICED_DAYS = 30;
+	/**
+	 * Rules of one bulk action at most.
+	 */
+	private const BULK = 200;
 
 	/**
 	 * Takes what answers.
 	 *
-	 * @param Pricing     $pricing  Rules.
-	 * @param Metering    $metering Quotes.
-	 * @param LedgerQuery $ledger   Past usage.
+	 * @param Pricing       $pricing Rules.
+	 * @param ModelUseQuery $used    Past usage.
 	 */
-	public function __construct(
-		private readonly Pricing $pricing,
-		private readonly Metering $metering,
-		private readonly LedgerQuery $ledger
-	) {}
+	public function __construct( private readonly Pricing $pricing, private readonly ModelUseQuery $used ) {}
 
 	/**
 	 * Routes.
@@ -51,14 +48,14 @@ final class PricingController {
 	 */
 	public function register( RestApi $api ): void {
 		$schema = [ PriceResource::class, 'schema' ];
+		$id     = [ 'id' => RestApi::id() ];
 		$api->route( 'GET', '/pricing', Access::View, [ $this, 'index' ], self::filters(), $schema );
 		$api->route( 'POST', '/pricing', Access::Manage, [ $this, 'create' ], PriceResource::args( true ), $schema );
-		$api->route( 'GET', '/pricing/options', Access::View, [ $this, 'options' ] );
-		$api->route( 'POST', '/pricing/quote', Access::View, [ $this, 'quote' ], self::quote_args() );
-		$api->route( 'GET', '/pricing/unpriced', Access::View, [ $this, 'unpriced' ] );
-		$api->route( 'GET', '/pricing/(?P<id>[0-9]+)', Access::View, [ $this, 'read' ], [ 'id' => RestApi::id() ], $schema );
-		$api->route( 'PUT, PATCH', '/pricing/(?P<id>[0-9]+)', Access::Manage, [ $this, 'update' ], [ 'id' => RestApi::id() ] + PriceResource::args( false ), $schema );
-		$api->route( 'DELETE', '/pricing/(?P<id>[0-9]+)', Access::Manage, [ $this, 'delete' ], [ 'id' => RestApi::id() ], $schema );
+		$api->route( 'POST', '/pricing/bulk', Access::Manage, [ $this, 'bulk' ], self::bulk_args() );
+		$api->route( 'GET', '/pricing/(?P<id>[0-9]+)', Access::View, [ $this, 'read' ], $id, $schema );
+		$api->route( 'PUT, PATCH', '/pricing/(?P<id>[0-9]+)', Access::Manage, [ $this, 'update' ], $id + PriceResource::args( false ), $schema );
+		$api->route( 'DELETE', '/pricing/(?P<id>[0-9]+)', Access::Manage, [ $this, 'delete' ], $id, $schema );
+		$api->route( 'GET', '/pricing/(?P<id>[0-9]+)/history', Access::View, [ $this, 'history' ], $id );
 	}
 
 	/**
@@ -68,8 +65,7 @@ final class PricingController {
 	 * @return list<array<string, mixed>>
 	 */
 	public function index( WP_REST_Request $request ): array {
-		return array_map(
-			[ $this, 'shape' ],
+		return $this->shapes(
 			$this->pricing->all(
 				[
 					'module'    => (string) $request['module'],
@@ -126,41 +122,38 @@ final class PricingController {
 	}
 
 	/**
-	 * What a rule can be made of.
+	 * Enables, disables or deletes several rules, each on its own: one that is gone does not stop the others.
 	 *
-	 * @return array<string, mixed>
+	 * @param Request $request `action`, `ids`.
+	 * @return array{done: list<int>, failed: list<array{id: int, message: string}>}
 	 */
-	public function options(): array {
-		return [
-			'usage_types'     => $this->pricing->types->all(),
-			'billing_methods' => array_map(
-				static fn ( BillingMethod $method ): array => [ 'value' => $method->value, 'label' => $method->label(), 'rates' => $method->rates() ],
-				BillingMethod::cases()
-			),
-			'rounding'        => Rounding::of_site()->value,
-		];
+	public function bulk( WP_REST_Request $request ): array {
+		$user   = get_current_user_id();
+		$change = match ( (string) $request['action'] ) {
+			'delete' => fn ( int $id ): PriceRule => $this->pricing->delete( $id, $user ),
+			default  => fn ( int $id ): PriceRule => $this->pricing->enable( $id, 'enable' === $request['action'], $user ),
+		};
+		$done   = [];
+		$failed = [];
+		foreach ( array_unique( array_map( 'intval', (array) $request['ids'] ) ) as $id ) {
+			try {
+				$done[] = $change( $id )->id;
+			} catch ( Problem $problem ) {
+				$failed[] = [ 'id' => $id, 'message' => $problem->getMessage() ];
+			}
+		}
+
+		return compact( 'done', 'failed' );
 	}
 
 	/**
-	 * What usage would cost.
+	 * Who changed what of a rule, also of a deleted one.
 	 *
-	 * @param Request $request Usage type, model and figures.
-	 * @return array<string, mixed>
+	 * @param Request $request Its id.
+	 * @return list<array<string, mixed>> See RuleHistory::of().
 	 */
-	public function quote( WP_REST_Request $request ): array {
-		return PriceResource::quote( $this->metering->quote( $request->get_params() ), $this->pricing->types );
-	}
-
-	/**
-	 * Provider and model pairs that were charged without a rule in the last 30 days.
-	 *
-	 * @return list<array<string, mixed>>
-	 */
-	public function unpriced(): array {
-		return array_map(
-			fn ( array $row ): array => [ 'module_label' => $this->pricing->types->labels( $row['module'], $row['operation'] )['module'] ] + $row,
-			$this->ledger->unpriced( self::UNPRICED_DAYS )
-		);
+	public function history( WP_REST_Request $request ): array {
+		return ( new RuleHistory( $this->pricing->types ) )->of( $this->pricing->history( (int) $request['id'] ) );
 	}
 
 	/**
@@ -170,7 +163,25 @@ final class PricingController {
 	 * @return array<string, mixed>
 	 */
 	private function shape( PriceRule $rule ): array {
-		return PriceResource::shape( $rule, $this->pricing->types );
+		return $this->shapes( [ $rule ] )[0];
+	}
+
+	/**
+	 * Shapes of rules, with when each priced something last, in whatever version.
+	 *
+	 * @param list<PriceRule> $rules The rules.
+	 * @return list<array<string, mixed>>
+	 */
+	private function shapes( array $rules ): array {
+		cache_users( array_map( static fn ( PriceRule $rule ): int => $rule->created_by, $rules ) );
+		$rule_of = $this->pricing->rules_by_version();
+		$last    = [];
+		foreach ( $this->used->last_priced() as $version => $time ) {
+			$id          = $rule_of[ $version ] ?? 0;
+			$last[ $id ] = max( $last[ $id ] ?? '', $time );
+		}
+
+		return array_map( fn ( PriceRule $rule ): array => PriceResource::shape( $rule, $this->pricing->types ) + [ 'last_used_at' => $last[ $rule->id ] ?? null ], $rules );
 	}
 
 	/**
@@ -193,16 +204,14 @@ final class PricingController {
 	}
 
 	/**
-	 * Arguments of a quote.
+	 * Arguments of a bulk action.
 	 *
 	 * @return array<string, array<string, mixed>>
 	 */
-	private static function quote_args(): array {
+	private static function bulk_args(): array {
 		return [
-			'module'    => [ 'type' => 'string', 'maxLength' => 64, 'required' => true ],
-			'operation' => [ 'type' => 'string', 'maxLength' => 64, 'required' => true ],
-			'provider'  => [ 'type' => 'string', 'maxLength' => 100, 'default' => '' ],
-			'model'     => [ 'type' => 'string', 'maxLength' => 191, 'default' => '' ],
-		] + Usage::schema();
+			'action' => [ 'type' => 'string', 'enum' => [ 'enable', 'disable', 'delete' ], 'required' => true ],
+			'ids'    => [ 'type' => 'array', 'items' => [ 'type' => 'integer', 'minimum' => 1, 'maximum' => PHP_INT_MAX ], 'minItems' => 1, 'maxItems' => self::BULK, 'required' => true ],
+		];
 	}
 }

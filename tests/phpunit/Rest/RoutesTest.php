@@ -22,7 +22,7 @@ final class RoutesTest extends TestCase {
 	/**
 	 * Every route with a call that works, and what it asks of the caller.
 	 *
-	 * `{rule}`, `{held}`, `{user}`, `{conversation}` and `{message}` stand for ids made by the test.
+	 * `{rule}`, `{held}`, `{entry}`, `{conversation}` and `{message}` stand for ids made by the test.
 	 *
 	 * @return array<string, array{string, string, array<string, mixed>, string}>
 	 */
@@ -30,14 +30,22 @@ final class RoutesTest extends TestCase {
 		return [
 			'GET /pricing'                           => [ 'GET', '/pricing', [], 'view' ],
 			'POST /pricing'                          => [ 'POST', '/pricing', [ 'model' => 'new' ] + self::RULE, 'manage' ],
+			'POST /pricing/bulk'                     => [ 'POST', '/pricing/bulk', [ 'action' => 'disable', 'ids' => [ 1 ] ], 'manage' ],
 			'GET /pricing/options'                   => [ 'GET', '/pricing/options', [], 'view' ],
 			'POST /pricing/quote'                    => [ 'POST', '/pricing/quote', [ 'input_tokens' => 800 ] + self::RULE, 'view' ],
+			'GET /pricing/rounding'                  => [ 'GET', '/pricing/rounding', [], 'view' ],
+			'PUT /pricing/rounding'                  => [ 'PUT', '/pricing/rounding', [ 'rounding' => 'exact' ], 'manage' ],
+			'POST /pricing/sync'                     => [ 'POST', '/pricing/sync', [], 'manage' ],
 			'GET /pricing/unpriced'                  => [ 'GET', '/pricing/unpriced', [], 'view' ],
 			'GET /pricing/{id}'                      => [ 'GET', '/pricing/{rule}', [], 'view' ],
+			'GET /pricing/{id}/history'              => [ 'GET', '/pricing/{rule}/history', [], 'view' ],
 			'PUT /pricing/{id}'                      => [ 'PUT', '/pricing/{rule}', self::RULE, 'manage' ],
 			'PATCH /pricing/{id}'                    => [ 'PATCH', '/pricing/{rule}', [ 'enabled' => false ], 'manage' ],
 			'DELETE /pricing/{id}'                   => [ 'DELETE', '/pricing/{rule}', [], 'manage' ],
 			'GET /ledger'                            => [ 'GET', '/ledger', [ 'days' => 7, 'type' => [ 'usage' ], 'actor_type' => [ 'user' ] ], 'view' ],
+			'GET /ledger/{id}'                       => [ 'GET', '/ledger/{entry}', [], 'view' ],
+			'GET /ledger/chart'                      => [ 'GET', '/ledger/chart', [ 'days' => 7 ], 'view' ],
+			'GET /ledger/export'                     => [ 'GET', '/ledger/export', [ 'days' => 7 ], 'view' ],
 			'GET /ledger/summary'                    => [ 'GET', '/ledger/summary', [ 'after' => '2026-01-01' ], 'view' ],
 			'GET /credit-packages/sales'             => [ 'GET', '/credit-packages/sales', [ 'days' => 7 ], 'view' ],
 			'GET /metering/plugins'                  => [ 'GET', '/metering/plugins', [ 'days' => 7 ], 'view' ],
@@ -148,6 +156,22 @@ final class RoutesTest extends TestCase {
 			'pricing: id 0'                       => [ 'GET', '/pricing/0', [], 400, 'id' ],
 			'pricing: an absurd id'               => [ 'DELETE', "/pricing/$absurd", [], 400, 'id' ],
 			'pricing: change of an unknown id'    => [ 'PATCH', '/pricing/987654321', [ 'enabled' => true ], 404, null ],
+			'pricing: history of an unknown id'   => [ 'GET', '/pricing/987654321/history', [], 404, null ],
+			'pricing: bulk without an action'     => [ 'POST', '/pricing/bulk', [ 'ids' => [ 1 ] ], 400, 'action' ],
+			'pricing: bulk, an unknown action'    => [ 'POST', '/pricing/bulk', [ 'action' => 'copy', 'ids' => [ 1 ] ], 400, 'action' ],
+			'pricing: bulk of nothing'            => [ 'POST', '/pricing/bulk', [ 'action' => 'delete', 'ids' => [] ], 400, 'ids' ],
+			'pricing: bulk of id 0'               => [ 'POST', '/pricing/bulk', [ 'action' => 'delete', 'ids' => [ 0 ] ], 400, 'ids' ],
+			'pricing: bulk of words'              => [ 'POST', '/pricing/bulk', [ 'action' => 'delete', 'ids' => [ 'all' ] ], 400, 'ids' ],
+			'pricing: bulk of too many'           => [ 'POST', '/pricing/bulk', [ 'action' => 'delete', 'ids' => range( 1, 201 ) ], 400, 'ids' ],
+			'rounding: nothing'                   => [ 'PUT', '/pricing/rounding', [], 400, 'rounding' ],
+			'rounding: down'                      => [ 'PUT', '/pricing/rounding', [ 'rounding' => 'down' ], 400, 'rounding' ],
+			'quote: a rule that is none'          => [ 'POST', '/pricing/quote', [ 'rule' => 'flat' ] + self::RULE, 400, 'rule' ],
+			'quote: a rule without a method'      => [ 'POST', '/pricing/quote', [ 'rule' => [ 'unit_rate' => '1' ] ] + self::RULE, 400, 'rule' ],
+			'quote: a rule with more than it has' => [ 'POST', '/pricing/quote', [ 'rule' => [ 'billing_method' => 'flat', 'unit_rate' => '1', 'id' => 5 ] ] + self::RULE, 400, 'rule' ],
+			'quote: a rule with a rate as number' => [ 'POST', '/pricing/quote', [ 'rule' => [ 'billing_method' => 'flat', 'unit_rate' => 1.5 ] ] + self::RULE, 400, 'rule' ],
+			'quote: a rule without its rate'      => [ 'POST', '/pricing/quote', [ 'rule' => [ 'billing_method' => 'per_1k_tokens', 'input_rate' => '1' ] ] + self::RULE, 400, 'output_rate' ],
+			'quote: a method of another type'     => [ 'POST', '/pricing/quote', [ 'rule' => [ 'billing_method' => 'per_image', 'unit_rate' => '1' ] ] + self::RULE, 400, 'billing_method' ],
+			'quote: a rule, negative tokens'      => [ 'POST', '/pricing/quote', [ 'input_tokens' => -1, 'rule' => [ 'billing_method' => 'flat', 'unit_rate' => '1' ] ] + self::RULE, 400, 'input_tokens' ],
 			'quote: nothing'                      => [ 'POST', '/pricing/quote', [], 400, 'module' ],
 			'quote: negative tokens'              => [ 'POST', '/pricing/quote', [ 'input_tokens' => -1 ] + self::RULE, 400, 'input_tokens' ],
 			'quote: absurd tokens'                => [ 'POST', '/pricing/quote', [ 'output_tokens' => PHP_INT_MAX ] + self::RULE, 400, 'output_tokens' ],
@@ -213,6 +237,15 @@ final class RoutesTest extends TestCase {
 			'messages: a scope that is a filter'  => [ 'POST', '/logs/messages', [ 'scope' => 'all' ] + self::MESSAGE, 400, 'scope' ],
 			'messages: a time in words'           => [ 'POST', '/logs/messages', [ 'created_at' => 'yesterday' ] + self::MESSAGE, 400, 'created_at' ],
 			'messages: scores that are numbers'   => [ 'POST', '/logs/messages', [ 'vector_scores' => [ 0.9 ] ] + self::MESSAGE, 400, 'vector_scores' ],
+			'ledger: a year before the calendar'  => [ 'GET', '/ledger', [ 'after' => '0000-00-00' ], 400, 'after' ],
+			'ledger: chart of more than a year'   => [ 'GET', '/ledger/chart', [ 'days' => 367 ], 400, 'days' ],
+			'ledger: chart since long ago'        => [ 'GET', '/ledger/chart', [ 'after' => '2020-01-01' ], 400, 'after' ],
+			'ledger: chart, a date that is none'  => [ 'GET', '/ledger/chart', [ 'before' => 'soon' ], 400, 'before' ],
+			'ledger: export, a date that is none' => [ 'GET', '/ledger/export', [ 'after' => 'soon' ], 400, 'after' ],
+			'ledger: export, an unknown type'     => [ 'GET', '/ledger/export', [ 'type' => [ 'gift' ] ], 400, 'type' ],
+			'ledger: an unknown entry'            => [ 'GET', '/ledger/987654321', [], 404, null ],
+			'ledger: entry 0'                     => [ 'GET', '/ledger/0', [], 400, 'id' ],
+			'ledger: an absurd entry'             => [ 'GET', "/ledger/$absurd", [], 400, 'id' ],
 			'quotas: a scope with a space'        => [ 'PUT', '/quotas/my%20bot', [ 'user' => '1' ], 400, 'scope' ],
 			'quotas: a negative limit'            => [ 'PUT', '/quotas/ai_forms', [ 'user' => '-1' ], 400, 'user' ],
 			'quotas: a limit as a number'         => [ 'PUT', '/quotas/ai_forms', [ 'guest' => 5 ], 400, 'guest' ],
@@ -350,10 +383,19 @@ final class RoutesTest extends TestCase {
 		aipuffer_set_quota( 'chatbot:1', [ 'user' => '50' ] );
 		$rule = aipuffer_save_price( self::RULE );
 		$hold = aipuffer_reserve_usage( self::REQUEST );
-
+		$paid = aipuffer_charge_usage( self::REQUEST );
 		$logged = aipuffer_log_message( self::MESSAGE );
 
-		return strtr( $path, [ '{rule}' => (string) $rule['id'], '{held}' => (string) $hold['id'], '{conversation}' => (string) $logged['conversation_id'], '{message}' => (string) $logged['message_id'] ] );
+		return strtr(
+			$path,
+			[
+				'{rule}'         => (string) $rule['id'],
+				'{held}'         => (string) $hold['id'],
+				'{entry}'        => (string) $paid['ledger_id'],
+				'{conversation}' => (string) $logged['conversation_id'],
+				'{message}'      => (string) $logged['message_id'],
+			]
+		);
 	}
 
 	/**
