@@ -164,8 +164,8 @@ final class OrderBox {
 		foreach ( GrantChecks::of( $order ) as $check ) {
 			printf(
 				'<li><span class="dashicons dashicons-%1$s" aria-hidden="true"></span><span class="screen-reader-text">%2$s</span> %3$s<br /><em>%4$s</em></li>',
-				$check['ok'] ? 'yes' : 'no',
-				$check['ok'] ? esc_html__( 'Passed:', 'aipuffer' ) : esc_html__( 'Not passed:', 'aipuffer' ),
+				esc_attr( $check['ok'] ? 'yes' : 'no' ),
+				esc_html( $check['ok'] ? __( 'Passed:', 'aipuffer' ) : __( 'Not passed:', 'aipuffer' ) ),
 				esc_html( $check['check'] ),
 				esc_html( $check['found'] )
 			);

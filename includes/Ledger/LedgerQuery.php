@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
 use Generator;

@@ -84,7 +84,8 @@ final class BenchLogs {
 		global $wpdb;
 		for ( $from = 1; $from <= $this->users; $from += self::ROWS ) {
 			$rows = [];
-			for ( $number = $from; $number < min( $from + self::ROWS, $this->users + 1 ); $number++ ) {
+			$end  = min( $from + self::ROWS, $this->users + 1 );
+			for ( $number = $from; $number < $end; $number++ ) {
 				$name   = ucfirst( self::word( 1 + $number % 4999 ) ) . ' ' . ucfirst( self::word( 5000 + $number % 44_999 ) );
 				$rows[] = sprintf( "(%d, 'user%d', '', 'user%d', 'user%d@example.org', '2025-01-01', '%s')", 1000 + $number, $number, $number, $number, $name );
 			}

@@ -40,9 +40,24 @@ final class ListTest extends TestCase {
 		$item = $this->rest( 'GET', '/logs' )->get_data()[0];
 		self::assertSame(
 			[
-				'id' => $id, 'first_at' => '2026-03-10T10:00:00Z', 'last_at' => '2026-03-10T10:00:09Z', 'module' => 'chat', 'module_label' => 'Chatbot', 'scope' => 'chatbot:5',
-				'scope_name' => 'Support bot', 'source' => 'Support bot', 'provider' => 'openai', 'model' => 'gpt', 'message_count' => 2, 'input_tokens' => 5, 'output_tokens' => 2,
-				'total_tokens' => 7, 'credits' => '0', 'preview' => 'Hello', 'excerpt' => null, 'has_text' => true,
+				'id' => $id,
+				'first_at' => '2026-03-10T10:00:00Z',
+				'last_at' => '2026-03-10T10:00:09Z',
+				'module' => 'chat',
+				'module_label' => 'Chatbot',
+				'scope' => 'chatbot:5',
+				'scope_name' => 'Support bot',
+				'source' => 'Support bot',
+				'provider' => 'openai',
+				'model' => 'gpt',
+				'message_count' => 2,
+				'input_tokens' => 5,
+				'output_tokens' => 2,
+				'total_tokens' => 7,
+				'credits' => '0',
+				'preview' => 'Hello',
+				'excerpt' => null,
+				'has_text' => true,
 			],
 			$this->in_order( $item )
 		);
@@ -152,8 +167,18 @@ final class ListTest extends TestCase {
 		$charge = aipuffer_charge_usage( [ 'module' => 'chat', 'operation' => 'chat', 'user_id' => $user, 'units' => 3, 'conversation_id' => $id ] );
 		$this->conversation(
 			[
-				'conversation_uuid' => $this->uuid( $id ), 'user_id' => $user, 'role' => 'assistant', 'content' => '<script>alert(1)</script> **bold**', 'input_tokens' => 0, 'output_tokens' => 4,
-				'thinking_tokens' => 2, 'duration_ms' => 1234, 'ledger_id' => $charge['ledger_id'], 'request_payload' => [ 'model' => 'gpt' ], 'status' => 'failed', 'error' => 'Bearer abcdefghijkl refused',
+				'conversation_uuid' => $this->uuid( $id ),
+				'user_id' => $user,
+				'role' => 'assistant',
+				'content' => '<script>alert(1)</script> **bold**',
+				'input_tokens' => 0,
+				'output_tokens' => 4,
+				'thinking_tokens' => 2,
+				'duration_ms' => 1234,
+				'ledger_id' => $charge['ledger_id'],
+				'request_payload' => [ 'model' => 'gpt' ],
+				'status' => 'failed',
+				'error' => 'Bearer abcdefghijkl refused',
 				'vector_scores' => [ [ 'provider' => 'openai', 'source' => 'docs', 'score' => 0.7, 'preview' => 'p' ], [ 'provider' => 'openai', 'source' => 'docs', 'score' => 0.9, 'preview' => 'q' ] ],
 			]
 		);
