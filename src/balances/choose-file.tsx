@@ -2,7 +2,12 @@ import { Button, DropZone, FormFileUpload } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { upload } from '@wordpress/icons';
-import type { ChosenFile } from './import';
+
+export interface ChosenFile {
+	name: string;
+	/** Its text. */
+	csv: string;
+}
 
 /** What the server reads at most; a larger file is not even sent. */
 const mostBytes = 2 * 1024 * 1024;

@@ -9,14 +9,9 @@ import { settings } from '../support/settings';
 import { useSend } from '../support/store';
 import type { ImportResult } from './balance';
 import { OwnBalance } from './own-balance';
-import { ChooseFile } from './choose-file';
+import { ChooseFile, type ChosenFile } from './choose-file';
 import { ImportLines } from './import-lines';
 import { changeText, exceptionsText } from './import-text';
-
-export interface ChosenFile {
-	name: string;
-	csv: string;
-}
 
 /**
  * Balance changes from a CSV file: what each line would do is shown before

@@ -36,6 +36,7 @@ export function RoundingPolicy() {
 			{ problem && <ProblemNotice problem={ problem } /> }
 			<SelectControl
 				__next40pxDefaultSize
+				id="aipuffer-rounding"
 				label={ __( 'Rounding', 'aipuffer' ) }
 				labelPosition="side"
 				value={ data.rounding }

@@ -147,6 +147,7 @@ function RuleForm( {
 			) }
 			<SelectControl
 				__next40pxDefaultSize
+				id="aipuffer-usage-type"
 				label={ __( 'Usage type', 'aipuffer' ) }
 				required
 				value={ draft.usage_type }
@@ -177,6 +178,7 @@ function RuleForm( {
 			{ type && (
 				<SelectControl
 					__next40pxDefaultSize
+					id="aipuffer-billing-method"
 					label={ __( 'Billing method', 'aipuffer' ) }
 					value={ draft.billing_method || undefined }
 					options={ options.billing_methods.filter( ( { value } ) =>
@@ -194,6 +196,7 @@ function RuleForm( {
 							<TextControl
 								__next40pxDefaultSize
 								key={ rate }
+								id={ `aipuffer-${ rate }` }
 								{ ...rateLabels()[ rate ] }
 								inputMode="decimal"
 								required
@@ -217,6 +220,7 @@ function RuleForm( {
 			) }
 			{ type && <Example draft={ draft } options={ options } /> }
 			<ToggleControl
+				id="aipuffer-rule-enabled"
 				label={ __( 'Enabled', 'aipuffer' ) }
 				checked={ draft.enabled }
 				onChange={ ( enabled ) => change( { enabled } ) }
@@ -272,6 +276,7 @@ function Models( {
 			<legend>{ __( 'Provider & Model', 'aipuffer' ) }</legend>
 			<SelectControl
 				__next40pxDefaultSize
+				id="aipuffer-reach"
 				label={ __( 'Applies to', 'aipuffer' ) }
 				value={ reach }
 				options={ [

@@ -67,20 +67,15 @@ export const draftOf = ( quota: Quota ): Draft => ( {
 	message: quota.message,
 } );
 
-/**
- * A scope nobody has set limits for.
- */
-export const unset = ( scope: string ): Quota => ( {
-	scope,
-	name: scope,
-	is_set: true,
-	prepaid_only: false,
-	guest: '0',
-	user: '0',
-	roles: {},
+/** Limits to begin with for a scope that has none. */
+export const newDraft: Draft = {
+	basis: 'own',
+	guest: choiceOf( '0' ),
+	user: choiceOf( '0' ),
+	roles: [],
 	period: 'never',
 	message: '',
-} );
+};
 
 /** What people call a limit that is no number. */
 export const choiceLabels = () => ( {

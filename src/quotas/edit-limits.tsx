@@ -13,7 +13,7 @@ import { Buttons } from '../support/confirm';
 import { ProblemNotice } from '../support/problem-notice';
 import { useSay } from '../support/snackbars';
 import { useSend } from '../support/store';
-import { draftOf, limitsOf, unset, type Basis, type Draft } from './draft';
+import { draftOf, limitsOf, newDraft, type Basis, type Draft } from './draft';
 import { LimitField } from './limit-field';
 import { RoleLimits } from './role-limits';
 import {
@@ -46,7 +46,7 @@ export function EditLimits( {
 } ) {
 	const [ scope, setScope ] = useState( quota?.scope ?? '' );
 	const [ draft, setDraft ] = useState< Draft >( () =>
-		draftOf( quota ?? unset( '' ) )
+		quota ? draftOf( quota ) : newDraft
 	);
 	const { send, isSending, problem } = useSend( limitPaths );
 	const say = useSay();

@@ -68,6 +68,7 @@ export function DateRange( {
 		<div className="aipuffer-date-range">
 			<SelectControl
 				__next40pxDefaultSize
+				id="aipuffer-date-range"
 				label={ __( 'Date range', 'aipuffer' ) }
 				hideLabelFromVision
 				value={

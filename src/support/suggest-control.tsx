@@ -21,6 +21,7 @@ export function SuggestControl( {
 		<>
 			<TextControl
 				__next40pxDefaultSize
+				id={ `${ id }-field` }
 				label={ label }
 				list={ id }
 				required

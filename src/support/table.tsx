@@ -1,6 +1,9 @@
 /**
  * A table of rows the server pages: DataViews, filled from a REST list, with
  * what is shown when there is nothing, something went wrong or is on its way.
+ *
+ * DataViews brings its own copy of WordPress's components, which counts ids
+ * anew: a field beside a table names its own, or two have the same.
  */
 import {
 	DataViews,

@@ -54,6 +54,7 @@ export default function WordPressAi() {
 				<DateRange isCustomAllowed={ false } />
 				<SelectControl
 					__next40pxDefaultSize
+					id="aipuffer-group-by"
 					label={ __( 'Group by', 'aipuffer' ) }
 					labelPosition="side"
 					value={ by }
