@@ -60,6 +60,8 @@ use AIPuffer\Quotas\QuotaStore;
 use AIPuffer\Quotas\QuotaTables;
 use AIPuffer\Quotas\QuotaUsageQuery;
 use AIPuffer\Quotas\RecordedUsage;
+use AIPuffer\Retention\Retention;
+use AIPuffer\Retention\RetentionController;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
@@ -90,6 +92,7 @@ final class Plugin {
 	private readonly SalesQuery $sales_query;
 	private readonly ModelUseQuery $model_use;
 	private readonly ModelRegistry $models;
+	private readonly Retention $retention;
 	private readonly Dashboard $dashboard;
 	private readonly Installer $installer;
 
@@ -111,6 +114,7 @@ final class Plugin {
 		$this->sales_query     = new SalesQuery( $database, $clock );
 		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
+		$this->retention       = new Retention( $this->logs, $clock );
 		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
 		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, new Verification( $database ) );
@@ -142,6 +146,7 @@ final class Plugin {
 	private function register(): void {
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
 		register_deactivation_hook( $this->file, [ $this->daily_totals, 'unschedule' ] );
+		register_deactivation_hook( $this->file, [ $this->retention, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
 
 		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
@@ -150,6 +155,7 @@ final class Plugin {
 		$this->installer->register();
 		$this->daily_totals->register();
 		$this->logs->register();
+		$this->retention->register();
 		$this->metering->register();
 		$this->credit_packages->register( $this->file, $scripts );
 		$this->wordpress_ai->register();
@@ -176,6 +182,7 @@ final class Plugin {
 		( new ReceiptController( new Receipt( $this->ledger_query, $this->ledger, $this->pricing, $entries ) ) )->register( $api );
 		( new LogsController( $this->logs, $conversations, $this->ledger_query->charges_of_conversation( ... ) ) )->register( $api );
 		( new ExportController( $this->logs, new LogsExport( $this->database, $this->logs, $conversations ) ) )->register( $api );
+		( new RetentionController( $this->retention ) )->register( $api );
 		( new QuotasController( $this->quotas, $usage ) )->register( $api );
 		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $usage, $this->ledger_query ) )->register( $api );
 		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );

@@ -121,6 +121,23 @@ final class LogsQuery {
 	}
 
 	/**
+	 * Conversations whose last message is older than a time, oldest first.
+	 *
+	 * @param string $before    Stored UTC time.
+	 * @param bool   $with_text Only those whose messages have their text.
+	 * @param int    $limit     At most so many.
+	 * @return list<Conversation>
+	 */
+	public function older_than( string $before, bool $with_text, int $limit ): array {
+		$where = $with_text ? 'has_text = 1 AND last_at < %s' : 'last_at < %s';
+
+		return array_map(
+			[ Conversation::class, 'from_row' ],
+			$this->database->rows( "SELECT * FROM {$this->table()} {$this->force( $with_text ? 'text' : 'last_at' )} WHERE $where ORDER BY last_at, id LIMIT %d", $before, $limit )
+		);
+	}
+
+	/**
 	 * Conversations in the order of their ids in a list; those that are gone are left out.
 	 *
 	 * @param list<int> $ids Ids.

@@ -108,7 +108,8 @@ final class Words {
 	 * @return list<Word>
 	 */
 	private static function split( string $text ): array {
-		preg_match_all( '/[' . self::UNSPACED . ']+|(?:(?![' . self::UNSPACED . '])[\p{L}\p{N}\p{M}\'’])+/u', $text, $found, PREG_OFFSET_CAPTURE );
+		// A script has punctuation of its own, which is no word.
+		preg_match_all( '/(?:(?=[\p{L}\p{N}\p{M}\p{So}])[' . self::UNSPACED . '])+|(?:(?![' . self::UNSPACED . '])[\p{L}\p{N}\p{M}\'’])+/u', $text, $found, PREG_OFFSET_CAPTURE );
 		$words = [];
 		foreach ( $found[0] as [ $word, $offset ] ) {
 			$plain = str_replace( [ "'", '’' ], '', $word );

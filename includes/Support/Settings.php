@@ -19,6 +19,8 @@ final class Settings {
 	public const BUY_CREDITS_URL        = 'aipuffer_buy_credits_url';
 	public const DASHBOARD_URL          = 'aipuffer_dashboard_url';
 	public const LOG_PAYLOADS           = 'aipuffer_log_payloads';
+	public const LOG_RETENTION          = 'aipuffer_log_retention';
+	public const LOG_RETENTION_RUN      = 'aipuffer_log_retention_run';
 	public const REMOVE_DATA            = 'aipuffer_remove_data_on_uninstall';
 	public const GRANT_ON_PROCESSING    = 'aipuffer_grant_on_processing';
 	public const COMPLETE_PACKAGES      = 'aipuffer_complete_package_orders';
@@ -37,6 +39,8 @@ final class Settings {
 		self::BUY_CREDITS_URL,
 		self::DASHBOARD_URL,
 		self::LOG_PAYLOADS,
+		self::LOG_RETENTION,
+		self::LOG_RETENTION_RUN,
 		self::REMOVE_DATA,
 		self::GRANT_ON_PROCESSING,
 		self::COMPLETE_PACKAGES,

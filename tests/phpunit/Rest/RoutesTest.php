@@ -82,6 +82,9 @@ final class RoutesTest extends TestCase {
 			'PUT /credit-packages/settings'          => [ 'PUT', '/credit-packages/settings', [ 'dashboard_url' => 'https://example.org/credits' ], 'manage' ],
 			'POST /credit-packages/dashboard-page'   => [ 'POST', '/credit-packages/dashboard-page', [], 'manage' ],
 			'GET /credit-packages/preview'           => [ 'GET', '/credit-packages/preview', [ 'credits' => '100' ], 'view' ],
+			'GET /retention'                         => [ 'GET', '/retention', [], 'view' ],
+			'PUT /retention'                         => [ 'PUT', '/retention', [ 'enabled' => true, 'days' => 180, 'text_days' => null ], 'manage' ],
+			'POST /retention/run'                    => [ 'POST', '/retention/run', [], 'manage' ],
 			'POST /usage/reservations'               => [ 'POST', '/usage/reservations', self::REQUEST, 'manage' ],
 			'POST /usage/reservations/{id}/settle'   => [ 'POST', '/usage/reservations/{held}/settle', [ 'units' => 1 ], 'manage' ],
 			'POST /usage/reservations/{id}/release'  => [ 'POST', '/usage/reservations/{held}/release', [], 'manage' ],
@@ -298,6 +301,10 @@ final class RoutesTest extends TestCase {
 			'shop: a script as address'           => [ 'PUT', '/credit-packages/settings', [ 'buy_credits_url' => 'javascript:alert(1)' ], 400, 'buy_credits_url' ],
 			'shop: an absurd address'             => [ 'PUT', '/credit-packages/settings', [ 'dashboard_url' => 'https://example.org/' . str_repeat( 'a', 2000 ) ], 400, 'dashboard_url' ],
 			'shop: an address that is a list'     => [ 'PUT', '/credit-packages/settings', [ 'dashboard_url' => [ 'https://example.org' ] ], 400, 'dashboard_url' ],
+			'retention: two days'                 => [ 'PUT', '/retention', [ 'days' => 2 ], 400, 'days' ],
+			'retention: a negative period'        => [ 'PUT', '/retention', [ 'days' => -1 ], 400, 'days' ],
+			'retention: absurd days'              => [ 'PUT', '/retention', [ 'text_days' => $absurd ], 400, 'text_days' ],
+			'retention: enabled is no truth'      => [ 'PUT', '/retention', [ 'enabled' => 'perhaps' ], 400, 'enabled' ],
 			'reservations: nothing'               => [ 'POST', '/usage/reservations', [], 400, 'module' ],
 			'reservations: no user'               => [ 'POST', '/usage/reservations', array_diff_key( self::REQUEST, [ 'user_id' => 1 ] ), 400, 'user_id' ],
 			'reservations: an unknown user'       => [ 'POST', '/usage/reservations', [ 'user_id' => 987654321 ] + self::REQUEST, 404, null ],
@@ -385,6 +392,7 @@ final class RoutesTest extends TestCase {
 		$hold = aipuffer_reserve_usage( self::REQUEST );
 		$paid = aipuffer_charge_usage( self::REQUEST );
 		$logged = aipuffer_log_message( self::MESSAGE );
+		update_option( 'aipuffer_log_retention', [ 'enabled' => true, 'days' => 365 ] );
 
 		return strtr(
 			$path,
