@@ -1,6 +1,7 @@
 import { Button, SelectControl } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { formatDay } from './format';
 import type { Query } from './request';
 import { usePlace, type Params } from './routing';
 import './date-range.scss';
@@ -35,6 +36,16 @@ export function rangeQuery( params: Params ): Query {
 	}
 	const days = Number( params.days );
 	return { days: offered.includes( days ) ? days : 30 };
+}
+
+/**
+ * The chosen range in words: "Last 30 days", "March 1, 2026 – March 3, 2026".
+ */
+export function rangeInWords( params: Params ): string {
+	const { days } = rangeQuery( params );
+	return typeof days === 'number'
+		? lastDays( days )
+		: `${ formatDay( params.from! ) } – ${ formatDay( params.to! ) }`;
 }
 
 /**

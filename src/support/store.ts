@@ -89,13 +89,16 @@ export const store = createReduxStore( 'aipuffer', {
 		 * screen is read again at once, the rest when it is next shown.
 		 *
 		 * @param paths Such as `/ledger`.
+		 * @param gone  Paths of what was deleted: reading them again would fail.
 		 */
 		expire:
-			( paths: readonly string[] ) =>
+			( paths: readonly string[], gone: readonly string[] = [] ) =>
 			( { dispatch, select }: Thunk ) => {
 				Object.keys( select.getEntries() )
-					.filter( ( url ) =>
-						paths.some( ( path ) => isAt( url, path ) )
+					.filter(
+						( url ) =>
+							paths.some( ( path ) => isAt( url, path ) ) &&
+							! gone.some( ( path ) => isAt( url, path ) )
 					)
 					.forEach( ( url ) =>
 						dispatch.invalidateResolution( 'getEntry', [ url ] )

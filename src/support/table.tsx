@@ -13,9 +13,11 @@ import {
 } from '@wordpress/dataviews/wp';
 import '@wordpress/dataviews/build-style/style.css';
 import { useMemo } from '@wordpress/element';
-import type { ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { __ } from '@wordpress/i18n';
+import { Link } from './link';
 import { ProblemNotice } from './problem-notice';
+import type { Params } from './routing';
 import type { Loaded } from './store';
 import './table.scss';
 
@@ -29,6 +31,8 @@ interface TableProps< Item > {
 	getItemId: ( item: Item ) => string;
 	/** Makes the first column of each row open it. */
 	onOpen?: ( item: Item ) => void;
+	/** Makes the first column of each row a link, which a click on the row follows. */
+	placeOf?: ( item: Item ) => Params;
 	search?: boolean;
 	searchLabel?: string;
 	/** Stands in the table's place when no row exists at all. */
@@ -76,10 +80,33 @@ const withLabels = < Item, >(
 			: field;
 	} );
 
+const opener = 'aipuffer-table__opener';
+
+/**
+ * For the mouse, the whole row is its link; the keyboard has the link itself.
+ */
+function followRow( event: MouseEvent< HTMLElement > ) {
+	const target = event.target as HTMLElement;
+	const isForItself =
+		target.closest( 'a, button, input, label' ) ||
+		event.metaKey ||
+		event.ctrlKey ||
+		event.shiftKey ||
+		// Whoever marks text wants to copy it.
+		target.ownerDocument.defaultView?.getSelection()?.toString();
+	if ( ! isForItself ) {
+		target
+			.closest( 'tr' )
+			?.querySelector< HTMLElement >( `.${ opener }` )
+			?.click();
+	}
+}
+
 export function Table< Item >( {
 	rows,
 	empty,
 	onOpen,
+	placeOf,
 	actions = [],
 	search = false,
 	fields,
@@ -95,7 +122,12 @@ export function Table< Item >( {
 	}
 	const { perPage = 20 } = props.view;
 	return (
-		<div className="aipuffer-table">
+		// eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- See followRow.
+		<div
+			className="aipuffer-table"
+			aria-busy={ rows.isLoading }
+			onClick={ placeOf && followRow }
+		>
 			{ rows.problem && (
 				<ProblemNotice problem={ rows.problem } retry={ rows.retry } />
 			) }
@@ -112,7 +144,21 @@ export function Table< Item >( {
 					totalPages: Math.ceil( rows.total / perPage ),
 				} }
 				onClickItem={ onOpen }
-				isItemClickable={ () => Boolean( onOpen ) }
+				renderItemLink={
+					placeOf &&
+					( ( {
+						item,
+						className,
+						...link
+					}: { item: Item } & ComponentProps< 'a' > ) => (
+						<Link
+							{ ...link }
+							to={ placeOf( item ) }
+							className={ `${ className } ${ opener }` }
+						/>
+					) )
+				}
+				isItemClickable={ () => Boolean( onOpen || placeOf ) }
 				empty={
 					isFiltered( props.view ) ? (
 						<p>
