@@ -11,7 +11,7 @@ const fetched = apiFetch as unknown as jest.Mock;
 interface Deleted {
 	deleted: number;
 	remaining: number;
-	up_to: number;
+	continue: number | null;
 }
 
 const answer = ( body: unknown ) => ( {
@@ -45,12 +45,13 @@ function Job( { path }: { path: string } ) {
 	const { state, done, remaining, problem, start, stop } =
 		useBatches< Deleted >(
 			( last ) => ( {
-				path: last ? `${ path }?up_to=${ last.up_to }` : path,
+				path: last ? `${ path }?continue=${ last.continue }` : path,
 				method: 'DELETE',
 			} ),
-			( { deleted, remaining: left } ) => ( {
-				done: deleted,
-				remaining: left,
+			( answered ) => ( {
+				done: answered.deleted,
+				remaining: answered.remaining,
+				isMore: answered.continue !== null,
 			} ),
 			[ path ],
 			[ `${ path }/1` ]
@@ -80,13 +81,13 @@ describe( 'a job in batches', () => {
 		render( <Job path={ path } /> );
 		expect( fetched ).not.toHaveBeenCalled();
 		await click( 'start' );
-		await next( { deleted: 2, remaining: 3, up_to: 9 } );
+		await next( { deleted: 2, remaining: 3, continue: 9 } );
 		expect( screen.getByText( 'running: 2 done, 3 left' ) ).toBeVisible();
-		await next( { deleted: 3, remaining: 0, up_to: 9 } );
+		await next( { deleted: 3, remaining: 0, continue: null } );
 		expect( screen.getByText( 'done: 5 done, 0 left' ) ).toBeVisible();
 		expect( paths() ).toEqual( [
 			`/aipuffer/v1${ path }`,
-			`/aipuffer/v1${ path }?up_to=9`,
+			`/aipuffer/v1${ path }?continue=9`,
 		] );
 	} );
 
@@ -95,13 +96,13 @@ describe( 'a job in batches', () => {
 		render( <Job path={ path } /> );
 		await click( 'start' );
 		await click( 'stop' );
-		await next( { deleted: 2, remaining: 3, up_to: 9 } );
+		await next( { deleted: 2, remaining: 3, continue: 9 } );
 		expect( screen.getByText( 'stopped: 2 done, 3 left' ) ).toBeVisible();
 		expect( fetched ).toHaveBeenCalledTimes( 1 );
 		await click( 'start' );
-		await next( { deleted: 3, remaining: 0, up_to: 9 } );
+		await next( { deleted: 3, remaining: 0, continue: null } );
 		expect( screen.getByText( 'done: 5 done, 0 left' ) ).toBeVisible();
-		expect( paths().at( -1 ) ).toBe( `/aipuffer/v1${ path }?up_to=9` );
+		expect( paths().at( -1 ) ).toBe( `/aipuffer/v1${ path }?continue=9` );
 	} );
 
 	it( 'runs once, however often it is started', async () => {
@@ -111,15 +112,15 @@ describe( 'a job in batches', () => {
 		await click( 'stop' );
 		await click( 'start' );
 		expect( fetched ).toHaveBeenCalledTimes( 1 );
-		await next( { deleted: 1, remaining: 1, up_to: 9 } );
-		await next( { deleted: 1, remaining: 0, up_to: 9 } );
+		await next( { deleted: 1, remaining: 1, continue: 9 } );
+		await next( { deleted: 1, remaining: 0, continue: null } );
 		expect( screen.getByText( 'done: 2 done, 0 left' ) ).toBeVisible();
 	} );
 
 	it( 'says why it stopped, and can be taken up again', async () => {
 		render( <Job path={ path } /> );
 		fetched.mockResolvedValueOnce(
-			answer( { deleted: 2, remaining: 3, up_to: 9 } )
+			answer( { deleted: 2, remaining: 3, continue: 9 } )
 		);
 		fetched.mockRejectedValueOnce(
 			new FakeResponse( 500, { code: 'x', message: 'Broken.' } )
@@ -130,27 +131,27 @@ describe( 'a job in batches', () => {
 		);
 		expect( screen.getByText( 'stopped: 2 done, 3 left' ) ).toBeVisible();
 		fetched.mockResolvedValueOnce(
-			answer( { deleted: 3, remaining: 0, up_to: 9 } )
+			answer( { deleted: 3, remaining: 0, continue: null } )
 		);
 		await click( 'start' );
 		await screen.findByText( 'done: 5 done, 0 left' );
 		expect( screen.queryByRole( 'alert' ) ).toBeNull();
 	} );
 
-	it( 'does not try for ever what makes no progress', async () => {
+	it( 'goes on after a batch that found nothing to do', async () => {
+		const next = answers();
 		render( <Job path={ path } /> );
-		fetched.mockResolvedValue(
-			answer( { deleted: 0, remaining: 3, up_to: 9 } )
-		);
 		await click( 'start' );
-		await screen.findByText( 'stopped: 0 done, 3 left' );
-		expect( fetched ).toHaveBeenCalledTimes( 1 );
+		await next( { deleted: 0, remaining: 3, continue: 9 } );
+		expect( screen.getByText( 'running: 0 done, 3 left' ) ).toBeVisible();
+		await next( { deleted: 3, remaining: 0, continue: null } );
+		expect( screen.getByText( 'done: 3 done, 0 left' ) ).toBeVisible();
 	} );
 
 	it( 'is done when there was nothing to do', async () => {
 		render( <Job path={ path } /> );
 		fetched.mockResolvedValue(
-			answer( { deleted: 0, remaining: 0, up_to: 9 } )
+			answer( { deleted: 0, remaining: 0, continue: null } )
 		);
 		await click( 'start' );
 		expect(
@@ -163,7 +164,7 @@ describe( 'a job in batches', () => {
 		const { unmount } = render( <Job path={ path } /> );
 		await click( 'start' );
 		unmount();
-		await next( { deleted: 2, remaining: 3, up_to: 9 } );
+		await next( { deleted: 2, remaining: 3, continue: 9 } );
 		expect( fetched ).toHaveBeenCalledTimes( 1 );
 	} );
 
@@ -171,7 +172,7 @@ describe( 'a job in batches', () => {
 		fetched.mockImplementation( async ( { path: asked, method } ) =>
 			answer(
 				method === 'DELETE'
-					? { deleted: 1, remaining: 0, up_to: 9 }
+					? { deleted: 1, remaining: 0, continue: null }
 					: [ asked ]
 			)
 		);

@@ -15,6 +15,16 @@ export interface Batch {
 	data?: unknown;
 }
 
+/** What a batch has come to. */
+export interface Reading {
+	/** How many it has done. */
+	done: number;
+	/** How many are left, as far as is known. */
+	remaining: number;
+	/** Whether there is a next batch. */
+	isMore: boolean;
+}
+
 export interface Batches {
 	/** `stopped` is also what a batch that failed leaves behind. */
 	state: 'ready' | 'running' | 'stopped' | 'done';
@@ -34,13 +44,13 @@ export interface Batches {
  * Runs a job in batches. It stops when its component leaves the screen.
  *
  * @param next    The next request, from what the one before answered.
- * @param read    How many a batch has done and left, from its answer.
+ * @param read    What a batch has come to, from its answer.
  * @param expires Paths that are out of date when the job stops or is done.
  * @param gone    Of these, paths of what the job deletes.
  */
 export function useBatches< Answer >(
 	next: ( last: Answer | null ) => Batch,
-	read: ( answer: Answer ) => { done: number; remaining: number },
+	read: ( answer: Answer ) => Reading,
 	expires: readonly string[],
 	gone: readonly string[] = []
 ): Batches {
@@ -78,11 +88,7 @@ export function useBatches< Answer >(
 				const batch = job.current.read( answer );
 				setDone( ( before ) => before + batch.done );
 				setRemaining( batch.remaining );
-				isDone = batch.remaining === 0;
-				if ( batch.done === 0 ) {
-					// What cannot be done now would be tried for ever.
-					break;
-				}
+				isDone = ! batch.isMore;
 			}
 		} catch ( error ) {
 			setProblem( toProblem( error ) );

@@ -3,6 +3,7 @@ import { __, sprintf } from '@wordpress/i18n';
 import type { Batches } from './batches';
 import { formatNumber } from './format';
 import { ProblemNotice } from './problem-notice';
+import './progress.scss';
 
 /**
  * How far a job in batches has come.

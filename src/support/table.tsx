@@ -117,10 +117,17 @@ export function Table< Item >( {
 		() => withLabels( fields, titleField ),
 		[ fields, titleField ]
 	);
-	if ( rows.problem && ! rows.data ) {
+	const isNarrowed = isFiltered( props.view );
+	// What was asked for may be what is wrong, and is changed in the table's head.
+	if ( rows.problem && ! rows.data && ! isNarrowed ) {
 		return <ProblemNotice problem={ rows.problem } retry={ rows.retry } />;
 	}
 	const { perPage = 20 } = props.view;
+	const nothing = isNarrowed ? (
+		<p>{ __( 'Nothing matches these filters.', 'aipuffer' ) }</p>
+	) : (
+		empty
+	);
 	return (
 		// eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- See followRow.
 		<div
@@ -159,18 +166,7 @@ export function Table< Item >( {
 					) )
 				}
 				isItemClickable={ () => Boolean( onOpen || placeOf ) }
-				empty={
-					isFiltered( props.view ) ? (
-						<p>
-							{ __(
-								'Nothing matches these filters.',
-								'aipuffer'
-							) }
-						</p>
-					) : (
-						empty
-					)
-				}
+				empty={ rows.problem ? null : nothing }
 			/>
 		</div>
 	);
