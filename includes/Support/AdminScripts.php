@@ -58,6 +58,7 @@ final class AdminScripts {
 
 		return [
 			'screenUrl'   => admin_url( 'admin.php' ),
+			'restUrl'     => rest_url(),
 			'canManage'   => current_user_can( Capabilities::MANAGE ),
 			'userId'      => get_current_user_id(),
 			'woocommerce' => class_exists( 'WooCommerce' ),

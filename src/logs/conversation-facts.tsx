@@ -82,7 +82,7 @@ function Visitor( { of: { user } }: { of: Conversation } ) {
 			{ user.url ? <a href={ user.url }>{ user.name }</a> : user.name }
 			{ user.id > 0 && (
 				<>
-					{ ' ' }
+					{ ' · ' }
 					<Link
 						to={ {
 							page: params.page,

@@ -113,9 +113,9 @@ describe( 'the Logs screen', () => {
 	beforeEach( () => {
 		fetched.mockReset();
 		serve( 5 );
-		window.wpApiSettings = { root: '/wp-json/', nonce: 'n' };
 		window.aipufferSettings = {
 			screenUrl: '/wp-admin/admin.php',
+			restUrl: '/wp-json/',
 			canManage: true,
 			numbers: { decimal: '.', thousands: ',' },
 		} as Settings;
@@ -156,7 +156,7 @@ describe( 'the Logs screen', () => {
 		const link = within( dialog ).getByRole( 'link', { name: 'Download' } );
 		expect( link ).toHaveAttribute(
 			'href',
-			`/wp-json/aipuffer/v1/logs/export?days=30&format=csv&module=chat&search=${ word }&_wpnonce=n`
+			`/wp-json/aipuffer/v1/logs/export?days=30&format=csv&module=chat&search=${ word }`
 		);
 		await userEvent.click(
 			within( dialog ).getByRole( 'radio', { name: 'JSON Lines' } )

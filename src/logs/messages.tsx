@@ -103,8 +103,9 @@ function More( {
 		if ( ! isThere || ! end.current ) {
 			return;
 		}
-		const observer = new IntersectionObserver( ( [ entry ] ) => {
-			if ( entry?.isIntersecting ) {
+		const observer = new IntersectionObserver( ( entries ) => {
+			// A busy browser tells several at once.
+			if ( entries.at( -1 )?.isIntersecting ) {
 				more.current();
 			}
 		} );

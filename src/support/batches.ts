@@ -19,8 +19,8 @@ export interface Batch {
 export interface Reading {
 	/** How many it has done. */
 	done: number;
-	/** How many are left, as far as is known. */
-	remaining: number;
+	/** How many are left; null where that is not known. */
+	remaining: number | null;
 	/** Whether there is a next batch. */
 	isMore: boolean;
 }
@@ -30,7 +30,7 @@ export interface Batches {
 	state: 'ready' | 'running' | 'stopped' | 'done';
 	/** How many were done in all batches so far. */
 	done: number;
-	/** How many are left; null before the first batch has answered. */
+	/** How many are left; null where that is not known. */
 	remaining: number | null;
 	/** Why it stopped, if it was not asked to. */
 	problem: Problem | null;

@@ -1,5 +1,7 @@
+import apiFetch from '@wordpress/api-fetch';
 import { addQueryArgs } from '@wordpress/url';
 import { address, type Query } from './request';
+import { settings } from './settings';
 
 /**
  * The address of a file the REST API streams. A browser saves it as it comes,
@@ -10,19 +12,14 @@ import { address, type Query } from './request';
  * @param query Parameters.
  */
 export function downloadUrl( path: string, query: Query ): string {
-	const { root = '/wp-json/', nonce } = window.wpApiSettings ?? {};
+	const { restUrl } = settings();
 	return addQueryArgs(
 		// With plain permalinks the root has a query of its own.
-		`${ root }aipuffer/v1${ address( path, query ).replace(
+		`${ restUrl }aipuffer/v1${ address( path, query ).replace(
 			'?',
-			root.includes( '?' ) ? '&' : '?'
+			restUrl.includes( '?' ) ? '&' : '?'
 		) }`,
-		{ _wpnonce: nonce }
+		// The one WordPress keeps fresh while the page is open.
+		{ _wpnonce: apiFetch.nonceMiddleware?.nonce }
 	);
-}
-
-declare global {
-	interface Window {
-		wpApiSettings?: { root: string; nonce: string };
-	}
 }

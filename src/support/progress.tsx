@@ -25,23 +25,32 @@ export function Progress( {
 	'state' | 'done' | 'remaining' | 'problem'
 > ) {
 	const share =
-		remaining === null ? undefined : ( 100 * done ) / ( done + remaining );
+		remaining === null
+			? undefined
+			: ( 100 * done ) / Math.max( 1, done + remaining );
 	return (
 		<div className="aipuffer-progress">
 			{ problem && <ProblemNotice problem={ problem } /> }
-			<ProgressBar
-				className="aipuffer-progress__bar"
-				aria-label={ label }
-				value={ share }
-			/>
+			{ ( share !== undefined || state === 'running' ) && (
+				<ProgressBar
+					className="aipuffer-progress__bar"
+					aria-label={ label }
+					value={ share }
+				/>
+			) }
 			<p>
-				{ remaining !== null &&
-					sprintf(
-						/* translators: 1: number done, 2: number of all. */
-						__( '%1$s of %2$s', 'aipuffer' ),
-						formatNumber( done ),
-						formatNumber( done + remaining )
-					) }
+				{ remaining === null
+					? sprintf(
+							/* translators: %s: number done. */
+							__( '%s so far', 'aipuffer' ),
+							formatNumber( done )
+						)
+					: sprintf(
+							/* translators: 1: number done, 2: number of all. */
+							__( '%1$s of %2$s', 'aipuffer' ),
+							formatNumber( done ),
+							formatNumber( done + remaining )
+						) }
 			</p>
 			<p role="status">
 				{ state === 'stopped' && __( 'Stopped.', 'aipuffer' ) }

@@ -4,6 +4,8 @@
 export interface Settings {
 	/** Address of wp-admin/admin.php. */
 	screenUrl: string;
+	/** Address of the REST API. */
+	restUrl: string;
 	/** Whether the person may change things, not only see them. */
 	canManage: boolean;
 	userId: number;
@@ -21,6 +23,7 @@ declare global {
 
 const unknown: Settings = {
 	screenUrl: '',
+	restUrl: '/wp-json/',
 	canManage: false,
 	userId: 0,
 	woocommerce: false,

@@ -25,6 +25,8 @@ const Activity = lazy(
 	() => import( /* webpackChunkName: "activity" */ './activity' )
 );
 
+const Logs = lazy( () => import( /* webpackChunkName: "logs" */ './logs' ) );
+
 const Balances = lazy(
 	() => import( /* webpackChunkName: "balances" */ './balances' )
 );
@@ -42,6 +44,13 @@ const WordPressAi = lazy(
 );
 
 export const tabs = (): Tab[] => [
+	{
+		id: 'logs',
+		label: __( 'Logs', 'aipuffer' ),
+		sections: [
+			{ id: 'logs', label: __( 'Logs', 'aipuffer' ), Screen: Logs },
+		],
+	},
 	{
 		id: 'billing',
 		label: __( 'Billing', 'aipuffer' ),
