@@ -5,7 +5,8 @@
  *
  * A benchmark is a file in tests/bench/ that seeds a site of its own (AIPUFFER_SITE), checks that what it did is right,
  * and ends its output with a line of JSON: `title`; `rows` of `work`, `figure`, `unit` and `budget` ('' for none);
- * `notes`, among them how many rows there were. Figures are written down, and no test asserts them: they are of one
+ * `notes`, among them how many rows there were. What it writes to standard error is shown meanwhile. A file named
+ * *-seed.php is no benchmark but belongs to one. Figures are written down, and no test asserts them: they are of one
  * machine at one time.
  */
 import fs from 'node:fs';
@@ -38,7 +39,7 @@ Written by \`npm run bench\`, never by hand. Each section says when and on what 
 const names = () =>
 	fs
 		.readdirSync( folder )
-		.filter( ( file ) => file.endsWith( '.php' ) )
+		.filter( ( file ) => /(?<!-seed)\.php$/.test( file ) )
 		.map( ( file ) => path.basename( file, '.php' ) )
 		.sort();
 
@@ -71,7 +72,7 @@ function present() {
 	const text = fs.existsSync( report )
 		? fs.readFileSync( report, 'utf8' )
 		: '';
-	const found = text.matchAll( /\n<!-- (\w+) -->\n[^]*?(?=\n<!-- |$)/g );
+	const found = text.matchAll( /\n<!-- ([\w-]+) -->\n[^]*?(?=\n<!-- |$)/g );
 	return Object.fromEntries(
 		[ ...found ].map( ( [ whole, name ] ) => [
 			name,
@@ -106,7 +107,7 @@ async function run( name, { native, db, sources } ) {
 			...[ '-d', 'memory_limit=1G', '-d', 'opcache.enable_cli=1' ],
 			path.join( folder, `${ name }.php` ),
 		],
-		{ env: { AIPUFFER_SITE: wordpress } }
+		{ env: { AIPUFFER_SITE: wordpress }, showErrors: true }
 	);
 	// Not at the end of all: millions of rows are in the way of what is measured next.
 	await db.sql( `DROP DATABASE ${ database }` );

@@ -87,13 +87,13 @@ export async function show( command, args, settings = {} ) {
 }
 
 /**
- * Runs a program out of view.
+ * Runs a program out of view; with `showErrors`, what it writes to its standard error is seen as well.
  *
  * @return {Promise<string>} What it wrote to its standard output.
  * @throws With all its output, when it fails.
  */
 export async function capture( command, args, settings = {} ) {
-	const { input, ...rest } = settings;
+	const { input, showErrors, ...rest } = settings;
 	const child = spawn( command, args, options( rest ) );
 	children.add( child );
 	child.stdin.on( 'error', () => {} );
@@ -104,7 +104,12 @@ export async function capture( command, args, settings = {} ) {
 		stdout += chunk;
 		all += chunk;
 	} );
-	child.stderr.on( 'data', ( chunk ) => ( all += chunk ) );
+	child.stderr.on( 'data', ( chunk ) => {
+		all += chunk;
+		if ( showErrors ) {
+			process.stderr.write( chunk );
+		}
+	} );
 	const failed = once( child, 'error' ).then( ( [ error ] ) => {
 		throw error;
 	} );
