@@ -39,20 +39,18 @@ final class ItemCredits {
 	 * @param OrderRefunds          $refunds  Its refunds.
 	 * @param ItemHistory           $history  What was posted for it.
 	 * @param int                   $customer Who is granted, 0 for nobody.
-	 * @return bool Whether anything was posted.
 	 */
-	public function sync( WC_Order $order, OrderEvent $event, WC_Order_Item_Product $item, OrderRefunds $refunds, ItemHistory $history, int $customer ): bool {
+	public function sync( WC_Order $order, OrderEvent $event, WC_Order_Item_Product $item, OrderRefunds $refunds, ItemHistory $history, int $customer ): void {
 		$granted = $history->granted() ?? OrderItemCredits::granted_by( $item );
 		$parts   = $refunds->parts( $item, $granted );
 		$status  = $event->status_of( $order );
 		$void    = in_array( $status, [ 'cancelled', 'failed', 'refunded' ], true ) || $refunds->cover_the_order();
 		$due     = GrantRule::applies( $item, $status );
 		$target  = $void ? 0 : $granted - array_sum( $parts );
-		$before  = $history;
 
 		if ( null === $history->granted() ) {
 			if ( ! $customer || ! $due || $target <= 0 || ( GrantRule::is_withheld( $item ) && ! $event->by_hand ) ) {
-				return false;
+				return;
 			}
 			$history = $history->with( $this->post( EntryType::Purchase, $item, "order:{$order->get_id()}:item:{$item->get_id()}", $granted, $customer ) );
 		}
@@ -63,9 +61,7 @@ final class ItemCredits {
 				$history = $history->with( $this->post( EntryType::Revocation, $item, $key, -$take, $history->user_id() ) );
 			}
 		}
-		$history = $this->adjust( $item, $history, $target, $void, $due && ( $event->may_restore || ! $history->is_cancelled() ) );
-
-		return $history !== $before;
+		$this->adjust( $item, $history, $target, $void, $due && ( $event->may_restore || ! $history->is_cancelled() ) );
 	}
 
 	/**
@@ -78,22 +74,17 @@ final class ItemCredits {
 	 * @param bool                  $void    Whether the order is cancelled, failed or paid back.
 	 * @param bool                  $give    Whether something may be given back.
 	 */
-	private function adjust( WC_Order_Item_Product $item, ItemHistory $history, int $target, bool $void, bool $give ): ItemHistory {
+	private function adjust( WC_Order_Item_Product $item, ItemHistory $history, int $target, bool $void, bool $give ): void {
 		$missing = $target - $history->sum();
 		if ( $missing < 0 ) {
 			$key = $history->next_key( $void ? 'cancel' : 'correct', $item->get_order_id(), $item->get_id() );
-
-			return $history->with( $this->post( EntryType::Revocation, $item, $key, $missing, $history->user_id() ) );
-		}
-		if ( $missing > 0 && $give ) {
+			$this->post( EntryType::Revocation, $item, $key, $missing, $history->user_id() );
+		} elseif ( $missing > 0 && $give ) {
 			// What could not be taken back is with the customer still, so it is not given again; it is theirs again.
 			$kept = min( $missing, $history->shortfall() );
 			$key  = $history->next_key( 'restore', $item->get_order_id(), $item->get_id() );
-
-			return $history->with( $this->post( EntryType::Purchase, $item, $key, $missing - $kept, $history->user_id(), -$kept ) );
+			$this->post( EntryType::Purchase, $item, $key, $missing - $kept, $history->user_id(), -$kept );
 		}
-
-		return $history;
 	}
 
 	/**

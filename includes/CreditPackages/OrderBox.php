@@ -85,7 +85,7 @@ final class OrderBox {
 		if ( ! current_user_can( 'edit_shop_orders' ) ) {
 			wp_die( esc_html__( 'You are not allowed to do this.', 'aipuffer' ), '', [ 'response' => 403 ] );
 		}
-		$order = wc_get_order( $order_id );
+		$order = function_exists( 'wc_get_order' ) ? wc_get_order( $order_id ) : null;
 		if ( ! $order instanceof WC_Order ) {
 			wp_die( esc_html__( 'There is no such order.', 'aipuffer' ), '', [ 'response' => 404 ] );
 		}

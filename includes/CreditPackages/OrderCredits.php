@@ -23,10 +23,12 @@ use WC_Order_Item_Product;
  * which decides from what is stored.
  */
 final class OrderCredits {
+	private const ATTEMPTS = 5;
+
 	/**
-	 * Orders whose customer is being changed, by object id, until they are saved.
+	 * Whose orders were whose customer is being changed, by object id, until they are saved.
 	 *
-	 * @var array<int, true>
+	 * @var array<int, int>
 	 */
 	private array $being_linked = [];
 
@@ -103,7 +105,7 @@ final class OrderCredits {
 	 */
 	public function notice_customer( mixed $order ): void {
 		if ( $order instanceof WC_Order && $order->get_id() > 0 && isset( $order->get_changes()['customer_id'] ) ) {
-			$this->being_linked[ spl_object_id( $order ) ] = true;
+			$this->being_linked[ spl_object_id( $order ) ] = (int) ( $order->get_base_data()['customer_id'] ?? 0 );
 		}
 	}
 
@@ -114,8 +116,9 @@ final class OrderCredits {
 	 */
 	public function customer_linked( mixed $order ): void {
 		if ( $order instanceof WC_Order && isset( $this->being_linked[ spl_object_id( $order ) ] ) ) {
+			$former = $this->being_linked[ spl_object_id( $order ) ];
 			unset( $this->being_linked[ spl_object_id( $order ) ] );
-			$this->sync( $order->get_id(), OrderEvent::linked() );
+			$this->sync( $order->get_id(), OrderEvent::linked( $former ) );
 		}
 	}
 
@@ -133,60 +136,68 @@ final class OrderCredits {
 			return;
 		}
 		try {
-			// Where something was posted, the order is looked at again: while this process held the account of one
-			// customer, another may have linked the order to a second one and changed it under that one's lock.
-			if ( $this->post_missing( $order, $event ) ) {
-				$this->post_missing( $order, $event );
-			}
+			$this->post_missing( $order, $event );
 		} catch ( Problem | DatabaseError $error ) {
 			$this->notes->failed( $order, $error );
 		}
 	}
 
 	/**
-	 * Posts what is missing, and once more from its start where another process was faster: it had not locked the same
-	 * accounts, because the order changed hands at that instant.
+	 * Posts what is missing. It starts anew where the order changed hands at this instant: then it has locked the account of
+	 * somebody who is not its customer any more, or another process, which has locked another account, was faster.
 	 *
 	 * @param WC_Order   $order Order, as this process knows it.
 	 * @param OrderEvent $event Why it is looked at.
-	 * @return bool Whether anything was posted.
 	 * @throws DatabaseError When the database refuses.
 	 * @throws Problem See Ledger::post().
 	 */
-	private function post_missing( WC_Order $order, OrderEvent $event ): bool {
-		try {
-			return $this->post_missing_once( $order, $event );
-		} catch ( DatabaseError $error ) {
-			return $error->is_duplicate_key() ? $this->post_missing_once( $order, $event ) : throw $error;
+	private function post_missing( WC_Order $order, OrderEvent $event ): void {
+		$known = self::customer( $order );
+		for ( $attempt = 1; ; $attempt++ ) {
+			try {
+				$customer = $this->post_under_locks( $order, $event, $known );
+				if ( $customer === $known || $attempt >= self::ATTEMPTS ) {
+					return;
+				}
+				$known = $customer;
+			} catch ( DatabaseError $error ) {
+				if ( ! $error->is_duplicate_key() || $attempt >= self::ATTEMPTS ) {
+					throw $error;
+				}
+			}
 		}
 	}
 
 	/**
-	 * Decides and posts under the locks of everybody concerned: the order's customer, and whoever was granted already.
+	 * Decides and posts under the locks of everybody concerned: the order's customer, the one it was just taken from, and
+	 * whoever was granted already.
 	 *
 	 * All locks come before the first plain read, which fixes what a transaction sees. So the last of several processes
-	 * sees all that the others have written, to the order and to the ledger, and has the last word.
+	 * sees all that the others have written, to the order and to the ledger, and has the last word. Who links an order to
+	 * another customer holds the locks of both, and so comes before or after everybody else.
 	 *
 	 * @param WC_Order   $order Order, as this process knows it.
 	 * @param OrderEvent $event Why it is looked at.
-	 * @return bool Whether anything was posted.
+	 * @param int        $known The customer, as this process knows them; 0 for nobody.
+	 * @return int The customer as it is stored. Nothing was posted where this is somebody else.
 	 */
-	private function post_missing_once( WC_Order $order, OrderEvent $event ): bool {
+	private function post_under_locks( WC_Order $order, OrderEvent $event, int $known ): int {
 		$users = array_map( static fn ( Entry $entry ): int => $entry->payer->user_id, $this->ledger->entries_of_order( $order->get_id() ) );
-		$users = array_unique( array_filter( [ ...$users, self::customer( StoredOrder::read( $order->get_id(), $order::class ) ?? $order ) ] ) );
+		$users = array_unique( array_filter( [ ...$users, $known, $event->former ] ) );
 		sort( $users );
-		if ( [] === $users ) {
-			return false;
-		}
 
 		return $this->database->transaction(
-			function () use ( $order, $event, $users ): bool {
+			function () use ( $order, $event, $known, $users ): int {
 				foreach ( $users as $user_id ) {
 					$this->ledger->lock_account( Payer::stored( $user_id, '', '' ) );
 				}
-				$stored = StoredOrder::read( $order->get_id(), $order::class );
+				$stored   = StoredOrder::read( $order->get_id(), $order::class );
+				$customer = $stored ? self::customer( $stored ) : $known;
+				if ( $stored && $customer === $known ) {
+					$this->post_locked( $stored, $event );
+				}
 
-				return $stored && $this->post_missing_locked( $stored, $event );
+				return $customer;
 			}
 		);
 	}
@@ -196,19 +207,14 @@ final class OrderCredits {
 	 *
 	 * @param WC_Order   $order Order, as it is stored.
 	 * @param OrderEvent $event Why it is looked at.
-	 * @return bool Whether anything was posted.
 	 */
-	private function post_missing_locked( WC_Order $order, OrderEvent $event ): bool {
-		$refunds  = new OrderRefunds( $order );
-		$posted   = $this->ledger->entries_of_order( $order->get_id() );
-		$anything = false;
+	private function post_locked( WC_Order $order, OrderEvent $event ): void {
+		$refunds = new OrderRefunds( $order );
+		$posted  = $this->ledger->entries_of_order( $order->get_id() );
 		foreach ( self::packages( $order ) as $item ) {
-			$of_item  = array_filter( $posted, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id );
-			$history  = new ItemHistory( array_values( $of_item ) );
-			$anything = $this->items->sync( $order, $event, $item, $refunds, $history, self::customer( $order ) ) || $anything;
+			$of_item = array_filter( $posted, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id );
+			$this->items->sync( $order, $event, $item, $refunds, new ItemHistory( array_values( $of_item ) ), self::customer( $order ) );
 		}
-
-		return $anything;
 	}
 
 	/**

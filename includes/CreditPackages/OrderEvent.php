@@ -24,12 +24,14 @@ final class OrderEvent {
 	 *
 	 * @param bool    $may_restore Whether it may undo a cancellation.
 	 * @param bool    $by_hand     Whether somebody asks for it who may override the site's rule about free packages.
+	 * @param int     $former      User the order was taken from, 0 for nobody.
 	 * @param ?string $from        Status the order came from, if its status was changed and the old one is known.
 	 * @param string  $to          Status it came to.
 	 */
 	private function __construct(
 		public readonly bool $may_restore,
 		public readonly bool $by_hand = false,
+		public readonly int $former = 0,
 		private readonly ?string $from = null,
 		private readonly string $to = ''
 	) {}
@@ -43,7 +45,7 @@ final class OrderEvent {
 		$from = is_array( $transition ) ? (string) ( $transition['from'] ?? '' ) : '';
 		$to   = is_array( $transition ) ? (string) ( $transition['to'] ?? '' ) : '';
 
-		return new self( true, false, '' === $from || '' === $to ? null : $from, $to );
+		return new self( true, from: '' === $from || '' === $to ? null : $from, to: $to );
 	}
 
 	/**
@@ -56,16 +58,18 @@ final class OrderEvent {
 
 	/**
 	 * The order was linked to another customer.
+	 *
+	 * @param int $former Whose it was, 0 for nobody's.
 	 */
-	public static function linked(): self {
-		return new self( true );
+	public static function linked( int $former ): self {
+		return new self( true, former: $former );
 	}
 
 	/**
 	 * Somebody asks for it on the order screen.
 	 */
 	public static function by_hand(): self {
-		return new self( true, true );
+		return new self( true, by_hand: true );
 	}
 
 	/**

@@ -53,7 +53,7 @@ final class ProductListEdits {
 	 * Fields of quick edit.
 	 */
 	public function render_quick_edit(): void {
-		$this->render( [ 'no' => __( 'No', 'aipuffer' ), 'yes' => __( 'Yes', 'aipuffer' ) ], '' );
+		$this->render( [], '' );
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class ProductListEdits {
 	 */
 	public function render_bulk_edit(): void {
 		$no_change = __( '— No change —', 'aipuffer' );
-		$this->render( [ '' => $no_change, 'yes' => __( 'Yes', 'aipuffer' ), 'no' => __( 'No', 'aipuffer' ) ], $no_change );
+		$this->render( [ '' => $no_change ], $no_change );
 	}
 
 	/**
@@ -120,14 +120,15 @@ final class ProductListEdits {
 	/**
 	 * The fields.
 	 *
-	 * @param array<string, string> $choices     Of the first.
+	 * @param array<string, string> $choices     Of the first, before yes and no.
 	 * @param string                $placeholder Of the second.
 	 */
 	private function render( array $choices, string $placeholder ): void {
+		$choices += [ 'no' => __( 'No credit package', 'aipuffer' ), 'yes' => __( 'Credit package', 'aipuffer' ) ];
 		?>
 		<div class="inline-edit-group">
 			<label class="alignleft">
-				<span class="title"><?php esc_html_e( 'Credit package', 'aipuffer' ); ?></span>
+				<span class="title">AI Puffer</span>
 				<span class="input-text-wrap">
 					<select name="<?php echo esc_attr( self::ENABLED ); ?>">
 						<?php foreach ( $choices as $value => $label ) : ?>

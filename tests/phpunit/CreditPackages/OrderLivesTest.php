@@ -142,6 +142,22 @@ final class OrderLivesTest extends OrderTestCase {
 		self::assertSame( [ 'AI Puffer could not bring the credits of this order up to date. Nothing was changed. No balance can be that large. "Grant now" in the AI Puffer box tries again.' ], self::notes( $order ) );
 	}
 
+	public function test_uninstalling_removes_what_was_written_to_orders_and_products_and_no_more(): void {
+		$package = $this->package();
+		$package->update_meta_data( '_of_others', 'stays' );
+		$package->save();
+		$order = $this->order( 0, [ $package, 1 ] );
+		self::set_status( $order, 'completed' );
+		self::assertSame( 'yes', self::order_now( $order )->get_meta( '_aipuffer_told_no_user' ) );
+
+		\AIPuffer\Plugin::instance()->credit_packages->remove();
+		wp_cache_flush();
+		self::assertSame( '', self::order_now( $order )->get_meta( '_aipuffer_told_no_user' ) );
+		self::assertSame( '', self::items( $order )[0]->get_meta( '_aipuffer_credits_per_unit' ) );
+		$stored = wc_get_product( $package->get_id() );
+		self::assertSame( [ '', '', 'stays' ], [ $stored->get_meta( '_aipuffer_credit_package' ), $stored->get_meta( '_aipuffer_credits' ), $stored->get_meta( '_of_others' ) ] );
+	}
+
 	private function completed(): WC_Order {
 		$order = $this->order( $this->user, [ $this->package(), 2 ] );
 		self::set_status( $order, 'completed' );

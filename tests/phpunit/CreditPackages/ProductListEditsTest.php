@@ -63,14 +63,14 @@ final class ProductListEditsTest extends TestCase {
 		$this->expectExceptionMessageMatches( '/^Credits Granted Per Quantity must be /' );
 		// Ahead of WordPress, which saves at 1.
 		remove_all_actions( 'wp_ajax_inline-save', 1 );
-		do_action( 'wp_ajax_inline-save' );
+		do_action( 'wp_ajax_inline-save' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- WordPress's own.
 	}
 
 	public function test_quick_edits_of_others_are_none_of_ours(): void {
 		$_POST    = [ 'post_type' => 'page', 'aipuffer_credits' => 'abc' ];
 		$_REQUEST = $_POST;
 		remove_all_actions( 'wp_ajax_inline-save', 1 );
-		do_action( 'wp_ajax_inline-save' );
+		do_action( 'wp_ajax_inline-save' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- WordPress's own.
 		$this->expectNotToPerformAssertions();
 	}
 

@@ -31,7 +31,7 @@ final class AccountPageTest extends TestCase {
 		aipuffer_adjust_balance( $user, '1234.5' );
 		wp_set_current_user( $user );
 		ob_start();
-		do_action( 'woocommerce_account_aipuffer-credits_endpoint', '' );
+		do_action( 'woocommerce_account_aipuffer-credits_endpoint', '' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- WooCommerce builds it.
 		$html = (string) ob_get_clean();
 		self::assertStringContainsString( '1,234.5', $html );
 		self::assertStringNotContainsString( '<h2', $html );
