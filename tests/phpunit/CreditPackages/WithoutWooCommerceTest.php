@@ -1,0 +1,42 @@
+<?php
+/**
+ * Sales after WooCommerce.
+ *
+ * @package AIPuffer\Tests
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Tests\CreditPackages;
+
+use AIPuffer\Tests\ParallelTestCase;
+use PHPUnit\Framework\Attributes\Group;
+
+/**
+ * WooCommerce is deactivated after a sale, and another process looks at what is left.
+ */
+#[Group( 'parallel' )]
+#[Group( 'mariadb' )]
+#[Group( 'woocommerce' )]
+final class WithoutWooCommerceTest extends ParallelTestCase {
+	use Shop;
+
+	public function test_grants_and_history_remain_and_nothing_breaks(): void {
+		$user  = $this->create_user();
+		$order = $this->order( $user, [ $this->package(), 2 ] );
+		self::set_status( $order, 'completed' );
+		self::refund( $order, '5' );
+		update_option( 'active_plugins', array_values( array_filter( (array) get_option( 'active_plugins' ), static fn ( string $plugin ): bool => ! str_contains( $plugin, 'woocommerce' ) ) ) );
+
+		$left = $this->race( 1, 'look-without-woocommerce', [ 'user_id' => $user ] )[0];
+		self::assertFalse( $left['woocommerce'] );
+		self::assertSame( '', $left['printed'] );
+		self::assertSame( [ [ 'revocation', '-50', null ], [ 'purchase', '200', null ] ], $left['ledger'] );
+		self::assertSame( [ '-50', '200' ], array_column( $left['dashboard'], 'credits' ) );
+		self::assertSame( [ $order->get_id(), $order->get_id() ], array_column( $left['dashboard'], 'order_id' ) );
+		self::assertTrue( $left['page'] );
+		self::assertSame( [ 'outstanding' => '150', 'granted' => '200', 'taken_back' => '50' ], $left['sales'] );
+		self::assertSame( '149', $left['adjusted'] );
+		self::assertSame( [], $left['problems'] );
+	}
+}
