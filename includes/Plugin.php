@@ -16,6 +16,7 @@ use AIPuffer\Balances\BalancesQuery;
 use AIPuffer\Balances\BulkAdjustment;
 use AIPuffer\CreditPackages\CreditPackages;
 use AIPuffer\CreditPackages\DashboardPage;
+use AIPuffer\CreditPackages\GrantingController;
 use AIPuffer\CreditPackages\PackagesController;
 use AIPuffer\CreditPackages\PackagesQuery;
 use AIPuffer\CreditPackages\PackageValue;
@@ -187,6 +188,7 @@ final class Plugin {
 		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $usage, $this->ledger_query ) )->register( $api );
 		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );
 		( new PackagesController( new PackagesQuery(), new PackageValue( $this->pricing ), new ShopSettings( new DashboardPage( Dashboard::SHORTCODE ) ) ) )->register( $api );
+		( new GrantingController() )->register( $api );
 		( new SalesController( $this->sales_query ) )->register( $api );
 		( new ReservationsController( $this->metering ) )->register( $api );
 		$this->wordpress_ai->register_routes( $api );

@@ -17,6 +17,18 @@ use WC_Product;
 #[Group( 'woocommerce' )]
 #[Group( 'hpos' )]
 final class GrantingTest extends OrderTestCase {
+	public function test_the_choices_can_be_read_and_changed_one_by_one(): void {
+		wp_set_current_user( 1 );
+		$choices = [ 'grant_on_processing' => false, 'complete_package_orders' => false, 'grant_free_packages' => true, 'allow_negative_balance' => false ];
+		self::assertSame( $choices, $this->rest( 'GET', '/credit-packages/granting' )->get_data() );
+		foreach ( array_keys( $choices ) as $field ) {
+			$choices[ $field ] = ! $choices[ $field ];
+			self::assertSame( $choices, $this->rest( 'PUT', '/credit-packages/granting', [ $field => $choices[ $field ] ] )->get_data() );
+		}
+		self::assertSame( 400, $this->rest( 'PUT', '/credit-packages/granting', [ 'grant_free_packages' => true, 'grant_on_processing' => 'perhaps' ] )->get_status() );
+		self::assertSame( $choices, $this->rest( 'GET', '/credit-packages/granting' )->get_data() );
+	}
+
 	public function test_processing_grants_where_the_site_says_so_and_completing_then_adds_nothing(): void {
 		update_option( 'aipuffer_grant_on_processing', 'yes' );
 		$order = $this->order( $this->user, [ $this->package(), 2 ] );
