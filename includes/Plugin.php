@@ -146,6 +146,7 @@ final class Plugin {
 	 */
 	private function register(): void {
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
+		register_activation_hook( $this->file, [ $this->retention, 'schedule' ] );
 		register_deactivation_hook( $this->file, [ $this->daily_totals, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ $this->retention, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );

@@ -54,7 +54,8 @@ final class Conversation {
 	 * @param bool   $has_text      Whether its messages still have their text.
 	 * @param string $first_at      Stored UTC time of the earliest message.
 	 * @param string $last_at       Stored UTC time of the latest message.
-	 * @param string $day           `Y-m-d` of the latest message in the site's zone, as it was when that was written.
+	 * @param string $day           `Y-m-d` of the latest message in the site's zone, as that was when it was written. After
+	 *                              a change of the zone, `wp aipuffer logs rebuild` dates all of them anew.
 	 */
 	public function __construct(
 		public readonly int $id,

@@ -60,15 +60,17 @@ final class ExportController {
 		if ( $more ) {
 			$response->header( LogsController::CAPPED, '1' );
 		}
-		$serve = function ( bool $served, mixed $result ) use ( $response, $filters, $format ): bool {
+		$serve = function ( bool $served, mixed $result, WP_REST_Request $request ) use ( $response, $filters, $format ): bool {
 			if ( $served || $result !== $response ) {
 				return $served;
 			}
-			$this->write( $filters, $format );
+			if ( 'HEAD' !== $request->get_method() ) {
+				$this->write( $filters, $format );
+			}
 
 			return true;
 		};
-		add_filter( 'rest_pre_serve_request', $serve, 10, 2 );
+		add_filter( 'rest_pre_serve_request', $serve, 10, 3 );
 
 		return $response;
 	}

@@ -12,6 +12,7 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Problem;
 use DateTimeImmutable;
 use DateTimeZone;
@@ -97,8 +98,14 @@ final class Logs {
 	 */
 	public function note_charge( array $settlement, array $entry ): void {
 		$credits = Credits::parse( (string) ( $entry['cost'] ?? '0' ), 'cost' );
-		if ( ! empty( $entry['conversation_id'] ) && 0 !== $credits ) {
-			$this->store->charge( (int) $entry['conversation_id'], $credits );
+		if ( empty( $entry['conversation_id'] ) || 0 === $credits ) {
+			return;
+		}
+		try {
+			$this->database->transaction( fn () => $this->store->charge( (int) $entry['conversation_id'], $credits ) );
+		} catch ( DatabaseError $error ) {
+			// The charge is made and must not look as if it had failed.
+			error_log( 'AI Puffer: a conversation lacks what it cost: ' . $error->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
 		}
 	}
 
@@ -228,7 +235,8 @@ final class Logs {
 	}
 
 	/**
-	 * Writes the rollup anew from the conversations. Appending waits meanwhile: seconds for a million conversations.
+	 * Writes the rollup anew from the conversations, by the site's present time zone. Appending waits meanwhile: seconds
+	 * for a million conversations.
 	 */
 	public function rebuild(): void {
 		$this->database->transaction( fn () => $this->rollup->rebuild( $this->verification ) );

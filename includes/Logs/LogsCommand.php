@@ -47,7 +47,8 @@ final class LogsCommand {
 	}
 
 	/**
-	 * Counts the rollup anew from the conversations, where verify has found it wrong. Messages wait meanwhile.
+	 * Counts the rollup anew from the conversations, where verify has found it wrong or the site's time zone was changed.
+	 * Messages wait meanwhile.
 	 *
 	 * ## EXAMPLES
 	 *

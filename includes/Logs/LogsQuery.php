@@ -44,11 +44,14 @@ final class LogsQuery {
 	public function page( LogFilters $filters, LogOrder $order, int $page, int $per_page ): array {
 		$offset = ( $page - 1 ) * $per_page;
 		if ( '' !== $filters->search ) {
-			$found = $this->search->find( $filters, $order, $offset + $per_page + 1 );
+			$found = $this->search->find( $filters, $order, min( self::COUNTED, $offset + $per_page ) + 1 );
 
 			return [ $this->by_ids( array_slice( $found->ids, $offset, $per_page ) ), min( self::COUNTED, count( $found->ids ) ), ! $found->is_complete || count( $found->ids ) > self::COUNTED ];
 		}
-		$count            = $this->count( $filters );
+		$count = $this->count( $filters );
+		if ( $offset >= $count && $count <= self::COUNTED ) {
+			return [ [], $count, false ];
+		}
 		[ $where, $args ] = $filters->where();
 		$index            = $this->force( $this->index( $filters, $order, $count ) );
 		$ids              = $this->database->rows( "SELECT id FROM {$this->table()} $index WHERE $where ORDER BY {$order->sql()} LIMIT %d OFFSET %d", ...[ ...$args, $per_page, $offset ] );

@@ -10,9 +10,12 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Database;
+use LogicException;
 
 /**
- * Reads what is about to be changed, and changes it. Used by Logs and what deletes, which keep the rollup in step.
+ * Reads what is about to be changed, and changes it. Used by Logs alone, which keeps the rollup in step.
+ *
+ * @phpstan-import-type Row from Database
  */
 final class LogsStore {
 	/**
@@ -32,13 +35,14 @@ final class LogsStore {
 	 * message.
 	 *
 	 * It is looked for without a lock first: a locking read that finds nothing would lock the gap, and two processes
-	 * that begin a conversation would wait for each other.
+	 * that begin a conversation would wait for each other. What that read finds may be gone by the time of the lock.
 	 *
 	 * @param Conversation $beginning What to write where there is none.
 	 */
 	public function lock_or_begin( Conversation $beginning ): Conversation {
-		$id = $this->database->value( "SELECT id FROM {$this->table( 'conversations' )} WHERE uuid = %s", $beginning->uuid );
-		if ( null === $id ) {
+		$is_known = null !== $this->database->value( "SELECT id FROM {$this->table( 'conversations' )} WHERE uuid = %s", $beginning->uuid );
+		$row      = $is_known ? $this->row( $beginning->uuid ) : null;
+		if ( ! $row ) {
 			$this->database->run(
 				"INSERT INTO {$this->table( 'conversations' )} (uuid, user_id, guest_key, module, scope, is_bot, source, first_at, last_at, day)
 				VALUES (%s, %d, %s, %s, %s, %d, %s, %s, %s, %s) ON DUPLICATE KEY UPDATE uuid = %s",
@@ -54,14 +58,10 @@ final class LogsStore {
 				$beginning->day,
 				$beginning->uuid
 			);
-		}
-		$row = $this->database->row( "SELECT * FROM {$this->table( 'conversations' )} WHERE uuid = %s FOR UPDATE", $beginning->uuid );
-		if ( null === $row ) {
-			// Deleted between the two reads; the row is free to be written again.
-			return $this->lock_or_begin( $beginning );
+			$row = $this->row( $beginning->uuid );
 		}
 
-		return Conversation::from_row( $row );
+		return $row ? Conversation::from_row( $row ) : throw new LogicException( 'A conversation that was written and locked is gone.' );
 	}
 
 	/**
@@ -233,6 +233,16 @@ final class LogsStore {
 	 */
 	private function limit(): string {
 		return $this->database->is_server() ? 'LIMIT ' . self::PORTION : '';
+	}
+
+	/**
+	 * The row of a conversation, locked until the transaction ends.
+	 *
+	 * @param string $uuid Its name.
+	 * @return Row|null
+	 */
+	private function row( string $uuid ): ?array {
+		return $this->database->row( "SELECT * FROM {$this->table( 'conversations' )} WHERE uuid = %s FOR UPDATE", $uuid );
 	}
 
 	/**

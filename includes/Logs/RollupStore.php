@@ -9,7 +9,10 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Logs;
 
+use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
+use DateTimeImmutable;
+use DateTimeZone;
 
 /**
  * Adds to and takes from `log_daily`, `log_visits` and `log_returns`. Used by Rollup alone.
@@ -124,6 +127,7 @@ final class RollupStore {
 	 * Writes days and visits anew from the conversations, and forgets who came back when.
 	 */
 	public function rebuild(): void {
+		$this->date_anew();
 		foreach ( [ 'log_daily', 'log_visits', 'log_returns' ] as $table ) {
 			$this->database->run( "DELETE FROM {$this->table( $table )}" );
 		}
@@ -137,6 +141,24 @@ final class RollupStore {
 			SELECT user_id, guest_key, day, module, scope, COUNT(*)
 			FROM {$this->table( 'conversations' )} WHERE user_id > 0 OR guest_key <> '' GROUP BY user_id, guest_key, day, module, scope"
 		);
+	}
+
+	/**
+	 * Gives every conversation its day by the site's present time zone.
+	 */
+	private function date_anew(): void {
+		$table = $this->table( 'conversations' );
+		$row   = $this->database->row( "SELECT MIN(last_at) AS first, MAX(last_at) AS last FROM $table" );
+		if ( null === ( $row['first'] ?? null ) ) {
+			return;
+		}
+		$day = ( new DateTimeImmutable( $row['first'], new DateTimeZone( 'UTC' ) ) )->setTimezone( wp_timezone() )->setTime( 0, 0 );
+		while ( Clock::stored( $day ) <= (string) $row['last'] ) {
+			$next = $day->modify( '+1 day' )->setTime( 0, 0 );
+			$name = $day->format( 'Y-m-d' );
+			$this->database->run( "UPDATE $table SET day = %s WHERE last_at >= %s AND last_at < %s AND day <> %s", $name, Clock::stored( $day ), Clock::stored( $next ), $name );
+			$day = $next;
+		}
 	}
 
 	/**

@@ -60,11 +60,12 @@ final class Retention {
 	 */
 	public function register(): void {
 		add_action( self::CRON, [ $this, 'run_by_cron' ] );
-		add_action( 'init', [ $this, 'schedule' ] );
+		// Not on every request: what a visitor needs no option for must not read one.
+		add_action( 'admin_init', [ $this, 'schedule' ] );
 	}
 
 	/**
-	 * Keeps the schedule as the settings say; also after the plugin was off for a while.
+	 * Keeps the schedule as the settings say. On activation too: the plugin may have been off for a while.
 	 */
 	public function schedule(): void {
 		$next = wp_next_scheduled( self::CRON );
@@ -128,7 +129,8 @@ final class Retention {
 	public function state(): array {
 		$settings = RetentionSettings::of_site();
 		$next     = wp_next_scheduled( self::CRON );
-		$last     = get_option( Settings::LOG_RETENTION_RUN, null );
+		/** What run() has noted. @var LastRun|null $last */
+		$last = get_option( Settings::LOG_RETENTION_RUN, null );
 
 		return [
 			'enabled'      => $settings->is_enabled,
@@ -136,7 +138,7 @@ final class Retention {
 			'text_days'    => $settings->text_days,
 			'schedule'     => self::SCHEDULE,
 			'next_run'     => $next ? Clock::iso( gmdate( Clock::STORED, $next ) ) : null,
-			'last_run'     => is_array( $last ) ? $last : null,
+			'last_run'     => $last,
 			'is_cron_late' => $settings->is_needed() && ( ! $next || $next < $this->clock->now()->getTimestamp() - self::LATE ),
 		];
 	}
@@ -150,8 +152,8 @@ final class Retention {
 	 */
 	private function run( RetentionSettings $settings, float $seconds ): array {
 		$started = $this->clock->now();
-		$run     = [ 'started_at' => Clock::iso( Clock::stored( $started ) ) ] + $this->pruning->run( $settings, $seconds );
-		$run     = [ 'started_at' => $run['started_at'], 'ended_at' => Clock::iso( Clock::stored( $this->clock->now() ) ), 'deleted' => $run['deleted'], 'text_removed' => $run['text_removed'], 'is_done' => $run['is_done'] ];
+		$removed = $this->pruning->run( $settings, $seconds );
+		$run     = [ 'started_at' => Clock::iso( Clock::stored( $started ) ), 'ended_at' => Clock::iso( Clock::stored( $this->clock->now() ) ) ] + $removed;
 		update_option( Settings::LOG_RETENTION_RUN, $run, false );
 		if ( $run['deleted'] + $run['text_removed'] > 0 ) {
 			/**

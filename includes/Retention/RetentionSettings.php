@@ -72,7 +72,7 @@ final class RetentionSettings {
 	 * Makes them the site's.
 	 */
 	public function save(): void {
-		update_option( Settings::LOG_RETENTION, [ 'enabled' => $this->is_enabled, 'days' => $this->days, 'text_days' => $this->text_days ], false );
+		update_option( Settings::LOG_RETENTION, [ 'enabled' => $this->is_enabled, 'days' => $this->days, 'text_days' => $this->text_days ] );
 	}
 
 	/**
@@ -88,18 +88,21 @@ final class RetentionSettings {
 	 * @return list<array{value: int, label: string}>
 	 */
 	public static function periods(): array {
-		return array_map(
-			static fn ( int $days ): array => [
-				'value' => $days,
-				'label' => match ( $days ) {
-					180     => __( '6 months', 'aipuffer' ),
-					365     => __( '1 year', 'aipuffer' ),
-					/* translators: %d: number of days. */
-					default => sprintf( _n( '%d day', '%d days', $days, 'aipuffer' ), $days ),
-				},
-			],
-			self::DAYS
-		);
+		return array_map( static fn ( int $days ): array => [ 'value' => $days, 'label' => self::name( $days ) ], self::DAYS );
+	}
+
+	/**
+	 * A period's name.
+	 *
+	 * @param int $days Days.
+	 */
+	private static function name( int $days ): string {
+		return match ( $days ) {
+			180     => __( '6 months', 'aipuffer' ),
+			365     => __( '1 year', 'aipuffer' ),
+			/* translators: %d: number of days. */
+			default => sprintf( _n( '%d day', '%d days', $days, 'aipuffer' ), $days ),
+		};
 	}
 
 	/**

@@ -37,7 +37,7 @@ final class ExportTest extends TestCase {
 	}
 
 	public function test_names_survive_a_round_trip(): void {
-		$names = [ 'Łovelace, Ada "the" 😀', "Two\nlines", 'comma,comma', '"quoted"', 'الاسم', '日本語', "a\\\"b", 'semi;colon' ];
+		$names = [ 'Łovelace, Ada "the" 😀', "Two\nlines", 'comma,comma', '"quoted"', 'الاسم', '日本語', 'a\\"b', 'semi;colon' ];
 		foreach ( $names as $name ) {
 			$this->conversation( [ 'source' => $name, 'content' => $name ] );
 		}

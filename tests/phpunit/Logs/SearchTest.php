@@ -89,7 +89,7 @@ final class SearchTest extends TestCase {
 		$id  = $this->conversation( [ 'user_id' => $ada ] );
 		$of  = $this->conversation( [ 'content' => 'Write to ada@analytical.example' ] );
 		$this->conversation( [ 'user_id' => $this->create_user( 'subscriber' ) ] );
-		foreach ( [ 'countess', 'count', 'ada king', 'King-Noel', 'łovelace' ] as $search ) {
+		foreach ( [ 'countess', 'count', 'ada king', 'King-Noel', 'Łovelace' ] as $search ) {
 			self::assertSame( [ $id ], array_column( $this->rest( 'GET', '/logs', [ 'search' => $search ] )->get_data(), 'id' ), $search );
 		}
 		self::assertSame( [ $of, $id ], array_column( $this->rest( 'GET', '/logs', [ 'search' => 'ada@analytical.example' ] )->get_data(), 'id' ), 'Theirs, and where it is mentioned.' );

@@ -103,6 +103,20 @@ final class VerificationTest extends TestCase {
 		self::assertSame( 'error', $said[ count( $said ) - 1 ][0] );
 	}
 
+	public function test_after_a_change_of_the_time_zone_days_can_be_told_anew(): void {
+		update_option( 'timezone_string', 'Pacific/Auckland' );
+		$this->at( '2026-03-02 12:00:00 UTC' );
+		aipuffer_log_message( [ 'module' => 'chat', 'user_id' => 0, 'guest_id' => 'g', 'role' => 'user', 'content' => 'Hello', 'created_at' => '2026-03-01 12:00:00' ] );
+		wp_set_current_user( $this->create_user( 'administrator' ) );
+		$march_2nd = [ 'after' => '2026-03-02', 'before' => '2026-03-03' ];
+		self::assertSame( 1, $this->rest( 'GET', '/logs/summary', $march_2nd )->get_data()['active_users'] );
+		update_option( 'timezone_string', 'America/New_York' );
+		WpCliDouble::run( 'aipuffer logs', 'rebuild' );
+		self::assertSame( 0, $this->rest( 'GET', '/logs/summary', $march_2nd )->get_data()['conversations'] );
+		self::assertSame( 1, $this->rest( 'GET', '/logs/summary', [ 'after' => '2026-03-01', 'before' => '2026-03-02' ] )->get_data()['active_users'] );
+		self::assertSame( [], Plugin::instance()->logs->verify()['problems'] );
+	}
+
 	public function test_the_rollup_can_be_counted_anew(): void {
 		global $wpdb;
 		foreach ( [ 'g', 'h', 'g' ] as $day => $guest ) {

@@ -42,9 +42,11 @@ final class RetentionTest extends TestCase {
 		$long = $this->conversation( '2026-03-19 10:00:00', [ 'conversation_uuid' => 'long' ] );
 		aipuffer_charge_usage( [ 'module' => 'chat', 'operation' => 'chat', 'user_id' => $user, 'units' => 4, 'conversation_id' => $old ] );
 		$told = [];
-		add_action( 'aipuffer_logs_pruned', static function ( array $run ) use ( &$told ): void {
-			$told[] = $run;
-		} );
+		add_action(
+			'aipuffer_logs_pruned', static function ( array $run ) use ( &$told ): void {
+				$told[] = $run;
+			}
+		);
 		$this->rest( 'PUT', '/retention', [ 'enabled' => true, 'days' => 7 ] );
 		do_action( Retention::CRON );
 		self::assertSame( [ $kept, $long ], array_map( 'intval', $wpdb->get_col( "SELECT id FROM {$wpdb->prefix}aipuffer_conversations ORDER BY id" ) ) );
@@ -126,9 +128,9 @@ final class RetentionTest extends TestCase {
 		self::assertFalse( wp_next_scheduled( Retention::CRON, [ 'go on' ] ) );
 
 		$this->rest( 'PUT', '/retention', [ 'enabled' => true ] );
-		do_action( 'deactivate_' . plugin_basename( dirname( __DIR__, 3 ) . '/aipuffer.php' ) );
+		do_action( 'deactivate_aipuffer/aipuffer.php' );
 		self::assertFalse( wp_next_scheduled( Retention::CRON ) );
-		do_action( 'init' );
+		do_action( 'activate_aipuffer/aipuffer.php' );
 		self::assertNotFalse( wp_next_scheduled( Retention::CRON ), 'After it was activated again.' );
 	}
 
