@@ -102,6 +102,8 @@ export async function startMariaDb( name ) {
 		[
 			'--no-defaults',
 			`--datadir=${ data }`,
+			// Servers that start remove temporary tables they find in a folder they share.
+			`--tmpdir=${ run }`,
 			`--socket=${ socket }`,
 			`--pid-file=${ path.join( home, 'server.pid' ) }`,
 			'--skip-networking',
