@@ -36,17 +36,20 @@ final class PackageValue {
 	/**
 	 * What credits cover.
 	 *
-	 * @param int $credits Micro-credits, 0 or more.
+	 * @param int $credits       Micro-credits, 0 or more.
+	 * @param int $input_tokens  What an ordinary request sends.
+	 * @param int $output_tokens What an ordinary answer has.
 	 * @return list<array{module: string, operation: string, label: string, text: string, count: ?int, count_max: ?int, assumption: string}>
 	 *         `count` requests at the dearest rule, `count_max` at the cheapest; null where a request costs nothing.
 	 */
-	public function of( int $credits ): array {
-		$rules = array_filter( $this->pricing->all(), static fn ( PriceRule $rule ): bool => $rule->enabled );
-		$value = [];
+	public function of( int $credits, int $input_tokens = self::INPUT_TOKENS, int $output_tokens = self::OUTPUT_TOKENS ): array {
+		$request = new Usage( input_tokens: $input_tokens, output_tokens: $output_tokens, images: 1, videos: 1 );
+		$rules   = array_filter( $this->pricing->all(), static fn ( PriceRule $rule ): bool => $rule->enabled );
+		$value   = [];
 		foreach ( $this->pricing->types->all() as $type ) {
 			$fitting = array_filter( $rules, static fn ( PriceRule $rule ): bool => $rule->module === $type['module'] && $rule->operation === $type['operation'] );
 			if ( [] !== $fitting ) {
-				$costs = array_map( [ self::class, 'cost' ], array_values( $fitting ) );
+				$costs = array_map( static fn ( PriceRule $rule ): int => Rounding::of_site()->apply( $rule->cost( $request ) ), array_values( $fitting ) );
 				$least = self::count( $credits, max( $costs ) );
 				$most  = self::count( $credits, min( $costs ) );
 
@@ -58,22 +61,12 @@ final class PackageValue {
 					'text'       => self::text( $type['module'] . '/' . $type['operation'], $least, $most ),
 					'count'      => $least,
 					'count_max'  => $most,
-					'assumption' => self::assumption( array_values( $fitting ) ),
+					'assumption' => self::assumption( array_values( $fitting ), $input_tokens, $output_tokens ),
 				];
 			}
 		}
 
 		return $value;
-	}
-
-	/**
-	 * What an ordinary request costs by a rule.
-	 *
-	 * @param PriceRule $rule The rule.
-	 * @return int Micro-credits.
-	 */
-	private static function cost( PriceRule $rule ): int {
-		return Rounding::of_site()->apply( $rule->cost( new Usage( input_tokens: self::INPUT_TOKENS, output_tokens: self::OUTPUT_TOKENS, images: 1, videos: 1 ) ) );
 	}
 
 	/**
@@ -139,17 +132,19 @@ final class PackageValue {
 	/**
 	 * What an ordinary request is.
 	 *
-	 * @param list<PriceRule> $rules Rules of a usage type.
+	 * @param list<PriceRule> $rules         Rules of a usage type.
+	 * @param int             $input_tokens  What it sends.
+	 * @param int             $output_tokens What its answer has.
 	 */
-	private static function assumption( array $rules ): string {
+	private static function assumption( array $rules, int $input_tokens, int $output_tokens ): string {
 		$methods = array_map( static fn ( PriceRule $rule ): BillingMethod => $rule->method, $rules );
 
 		return match ( true ) {
 			in_array( BillingMethod::Per1kTokens, $methods, true ) => sprintf(
 				/* translators: 1: number of tokens, 2: number of tokens. */
 				__( '%1$s input and %2$s output tokens each', 'aipuffer' ),
-				number_format_i18n( self::INPUT_TOKENS ),
-				number_format_i18n( self::OUTPUT_TOKENS )
+				number_format_i18n( $input_tokens ),
+				number_format_i18n( $output_tokens )
 			),
 			in_array( BillingMethod::PerImage, $methods, true )    => __( 'one image each', 'aipuffer' ),
 			in_array( BillingMethod::PerVideo, $methods, true )    => __( 'one video each', 'aipuffer' ),

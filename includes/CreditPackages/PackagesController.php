@@ -46,7 +46,17 @@ final class PackagesController {
 		$api->route( 'GET', '/credit-packages/settings', Access::View, [ $this->settings, 'read' ], [], $settings );
 		$api->route( 'PUT', '/credit-packages/settings', Access::Manage, [ $this, 'save' ], ShopSettings::args(), $settings );
 		$api->route( 'POST', '/credit-packages/dashboard-page', Access::Manage, [ $this, 'create_dashboard_page' ], [], $settings );
-		$api->route( 'GET', '/credit-packages/preview', Access::View, [ $this, 'preview' ], [ 'credits' => [ 'type' => 'string', 'pattern' => Credits::PATTERN_POSITIVE, 'required' => true ] ] );
+		$api->route(
+			'GET',
+			'/credit-packages/preview',
+			Access::View,
+			[ $this, 'preview' ],
+			[
+				'credits'       => [ 'type' => 'string', 'pattern' => Credits::PATTERN_POSITIVE, 'required' => true ],
+				'input_tokens'  => [ 'type' => 'integer', 'minimum' => 0, 'maximum' => 1_000_000, 'default' => PackageValue::INPUT_TOKENS ],
+				'output_tokens' => [ 'type' => 'integer', 'minimum' => 0, 'maximum' => 1_000_000, 'default' => PackageValue::OUTPUT_TOKENS ],
+			]
+		);
 	}
 
 	/**
@@ -85,10 +95,10 @@ final class PackagesController {
 	/**
 	 * What credits cover by the present rules.
 	 *
-	 * @param Request $request Credits.
+	 * @param Request $request Credits, and what an ordinary request is.
 	 * @return list<array<string, mixed>>
 	 */
 	public function preview( WP_REST_Request $request ): array {
-		return $this->value->of( Credits::parse_positive( $request['credits'], 'credits' ) );
+		return $this->value->of( Credits::parse_positive( $request['credits'], 'credits' ), (int) $request['input_tokens'], (int) $request['output_tokens'] );
 	}
 }

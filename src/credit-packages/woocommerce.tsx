@@ -15,7 +15,9 @@ import {
 	type CreditPackage,
 	type ShopSettings,
 } from './credit-package';
+import { GrantingCard } from './granting';
 import { packagesTable } from './packages-table';
+import { Sales } from './sales';
 import { ShopSettingsCard } from './shop-settings';
 import { ShortcodeBuilder } from './shortcode-builder';
 import './credit-packages.scss';
@@ -32,7 +34,15 @@ export default function WooCommerce() {
 			</Notice>
 			<ShopSettingsCard />
 			<ShortcodeBuilder />
-			{ settings().woocommerce ? <Packages /> : <WithoutWooCommerce /> }
+			{ settings().woocommerce ? (
+				<>
+					<Packages />
+					<Sales />
+					<GrantingCard />
+				</>
+			) : (
+				<WithoutWooCommerce />
+			) }
 		</div>
 	);
 }

@@ -241,6 +241,12 @@ final class PackagesControllerTest extends TestCase {
 		self::assertSame( 'about 0 chat requests', $this->value( '0' )[0]['text'] );
 	}
 
+	public function test_what_is_assumed_of_a_request_can_be_changed(): void {
+		aipuffer_save_price( [ 'module' => 'chat', 'operation' => 'chat', 'provider' => 'openai', 'model' => 'gpt', 'billing_method' => 'per_1k_tokens', 'input_rate' => '1', 'output_rate' => '2' ] );
+		[ $value ] = $this->value( '100', [ 'input_tokens' => 3000, 'output_tokens' => 1000 ] );
+		self::assertSame( [ 20, '3,000 input and 1,000 output tokens each' ], [ $value['count'], $value['assumption'] ] );
+	}
+
 	/**
 	 * @param array<string, string> $more `status`, `enabled`.
 	 */
@@ -281,7 +287,7 @@ final class PackagesControllerTest extends TestCase {
 	/**
 	 * @return list<array<string, mixed>>
 	 */
-	private function value( string $credits ): array {
-		return $this->rest( 'GET', '/credit-packages/preview', [ 'credits' => $credits ] )->get_data();
+	private function value( string $credits, array $assumed = [] ): array {
+		return $this->rest( 'GET', '/credit-packages/preview', [ 'credits' => $credits ] + $assumed )->get_data();
 	}
 }
