@@ -9,14 +9,15 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use Automattic\WooCommerce\Utilities\OrderUtil;
 use WC_Order;
 
 /**
  * What has happened to an order. It decides nothing by itself: what is stored does, with one exception.
  *
- * WooCommerce saves orders that are posts as a whole. So a process that has read an order, and saves it after another one
- * has changed its status, puts the old status back. Where the stored status is the one that the change came from, this has
- * happened, and the change counts. A status that neither process has left is somebody's real change, and counts itself.
+ * WooCommerce saves orders that are posts as a whole, unlike those in order tables. So a process that has read an order, and
+ * saves it after another one has changed its status, puts the old status back. Where the stored status is the one that the
+ * change came from, this has happened, and the change counts. Any other status is somebody's real change, and counts itself.
  */
 final class OrderEvent {
 	/**
@@ -80,6 +81,6 @@ final class OrderEvent {
 	public function status_of( WC_Order $stored ): string {
 		$status = $stored->get_status();
 
-		return $status === $this->from ? $this->to : $status;
+		return $status === $this->from && ! OrderUtil::custom_orders_table_usage_is_enabled() ? $this->to : $status;
 	}
 }
