@@ -2,7 +2,7 @@ import { useEffect, useRef } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { useBatches } from '../support/batches';
 import { ConfirmBody } from '../support/confirm';
-import { Progress } from '../support/progress';
+import { isUnderWay, Progress } from '../support/progress';
 import { useSay } from '../support/snackbars';
 import { logsPaths, type Conversation } from './conversation';
 import { conversations as counted } from './counted';
@@ -53,7 +53,7 @@ export function DeleteConversations( {
 	return (
 		<ConfirmBody
 			action={ __( 'Delete', 'aipuffer' ) }
-			isBusy={ state === 'running' }
+			isBusy={ isUnderWay( state ) }
 			problem={ problem }
 			onConfirm={ () =>
 				next.current < conversations.length ? start() : onDeleted()
@@ -75,7 +75,7 @@ export function DeleteConversations( {
 					'aipuffer'
 				) }
 			</p>
-			{ state === 'running' && conversations.length > 1 && (
+			{ isUnderWay( state ) && conversations.length > 1 && (
 				<Progress
 					label={ __( 'Deleting conversations', 'aipuffer' ) }
 					{ ...{ state, done, remaining, problem: null } }

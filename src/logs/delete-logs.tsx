@@ -3,7 +3,7 @@ import { useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { useBatches } from '../support/batches';
 import { Buttons } from '../support/confirm';
-import { Progress } from '../support/progress';
+import { isUnderWay, Progress } from '../support/progress';
 import { address } from '../support/request';
 import { useSay } from '../support/snackbars';
 import { logsPaths, type Deleted } from './conversation';
@@ -44,7 +44,7 @@ export function DeleteLogs( {
 			} ),
 			logsPaths
 		);
-	const isRunning = state === 'running';
+	const isRunning = isUnderWay( state );
 	useEffect( () => {
 		if ( state === 'done' ) {
 			say( deleted( done ) );
@@ -57,6 +57,9 @@ export function DeleteLogs( {
 		<Modal
 			title={ __( 'Delete logs', 'aipuffer' ) }
 			onRequestClose={ onClose }
+			// Only stopping it ends it, so that one sees how far it has come.
+			isDismissible={ ! isRunning }
+			shouldCloseOnEsc={ ! isRunning }
 			shouldCloseOnClickOutside={ ! isRunning }
 			size="medium"
 		>
@@ -90,15 +93,17 @@ export function DeleteLogs( {
 				/>
 			) }
 			<Buttons>
-				<Button
-					__next40pxDefaultSize
-					variant="tertiary"
-					onClick={ onClose }
-				>
-					{ state === 'ready'
-						? __( 'Cancel', 'aipuffer' )
-						: __( 'Close', 'aipuffer' ) }
-				</Button>
+				{ ! isRunning && (
+					<Button
+						__next40pxDefaultSize
+						variant="tertiary"
+						onClick={ onClose }
+					>
+						{ state === 'ready'
+							? __( 'Cancel', 'aipuffer' )
+							: __( 'Close', 'aipuffer' ) }
+					</Button>
+				) }
 				{
 					// One button, so that it keeps the focus.
 					<Button

@@ -34,7 +34,7 @@ describe( 'Markdown of a log', () => {
 		expect( screen.getByText( 'bold' ).tagName ).toBe( 'STRONG' );
 		expect( screen.getByText( 'code' ).tagName ).toBe( 'CODE' );
 		expect( screen.getByText( 'let a = 1;' ).tagName ).toBe( 'CODE' );
-		expect( screen.getByRole( 'heading', { level: 4 } ) ).toHaveTextContent(
+		expect( screen.getByRole( 'heading', { level: 3 } ) ).toHaveTextContent(
 			'Title'
 		);
 	} );

@@ -60,11 +60,15 @@ const components: Components = {
 	),
 	// Long lines scroll, which the keyboard can do where it has focus.
 
-	pre: ( { children } ) => <pre tabIndex={ 0 }>{ children }</pre>,
-	// The dialog has the first level, a message the second and third.
-	h1: 'h4',
-	h2: 'h5',
-	h3: 'h6',
+	pre: ( { children } ) => (
+		<pre tabIndex={ 0 } dir="ltr">
+			{ children }
+		</pre>
+	),
+	// The dialog has the first level, a message the second.
+	h1: 'h3',
+	h2: 'h4',
+	h3: 'h5',
 	h4: 'h6',
 	h5: 'h6',
 };

@@ -29,7 +29,7 @@ export const MessageItem = memo(
 		charges: Charge[];
 	} ) => (
 		<li className={ `aipuffer-message is-${ message.role }` }>
-			<header>
+			<div className="aipuffer-message__head">
 				<h2>{ roleLabels()[ message.role ] }</h2>
 				<time dateTime={ message.created_at }>
 					{ formatDateTime( message.created_at ) }
@@ -40,7 +40,7 @@ export const MessageItem = memo(
 						hits={ message.vector_scores }
 					/>
 				) }
-			</header>
+			</div>
 			{ message.content === null ? (
 				<p className="aipuffer-muted">
 					{ __(

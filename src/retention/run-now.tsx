@@ -3,7 +3,7 @@ import { useEffect } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { useBatches } from '../support/batches';
 import { formatNumber } from '../support/format';
-import { Progress } from '../support/progress';
+import { isUnderWay, Progress } from '../support/progress';
 import { useSay } from '../support/snackbars';
 import { runPaths, type Run } from './retention';
 
@@ -48,7 +48,7 @@ export function RunNow( {
 
 	return (
 		<div className="aipuffer-retention__run">
-			{ state === 'running' ? (
+			{ isUnderWay( state ) ? (
 				<Button variant="secondary" size="compact" onClick={ stop }>
 					{ __( 'Stop', 'aipuffer' ) }
 				</Button>

@@ -96,6 +96,9 @@ describe( 'a job in batches', () => {
 		render( <Job path={ path } /> );
 		await click( 'start' );
 		await click( 'stop' );
+		expect(
+			screen.getByText( 'stopping: 0 done, null left' )
+		).toBeVisible();
 		await next( { deleted: 2, remaining: 3, continue: 9 } );
 		expect( screen.getByText( 'stopped: 2 done, 3 left' ) ).toBeVisible();
 		expect( fetched ).toHaveBeenCalledTimes( 1 );

@@ -26,8 +26,11 @@ export interface Reading {
 }
 
 export interface Batches {
-	/** `stopped` is also what a batch that failed leaves behind. */
-	state: 'ready' | 'running' | 'stopped' | 'done';
+	/**
+	 * `stopping` waits for the batch under way; `stopped` is also what a batch
+	 * that failed leaves behind.
+	 */
+	state: 'ready' | 'running' | 'stopping' | 'stopped' | 'done';
 	/** How many were done in all batches so far. */
 	done: number;
 	/** How many are left; null where that is not known. */
@@ -67,16 +70,17 @@ export function useBatches< Answer >(
 
 	const stop = useCallback( () => {
 		isAsked.current = false;
+		setState( ( now ) => ( now === 'running' ? 'stopping' : now ) );
 	}, [] );
 	useEffect( () => stop, [ stop ] );
 
 	const start = useCallback( async () => {
 		isAsked.current = true;
+		setState( 'running' );
 		if ( isRunning.current ) {
 			return;
 		}
 		isRunning.current = true;
-		setState( 'running' );
 		setProblem( null );
 		let isDone = false;
 		try {

@@ -1,9 +1,11 @@
-import { ProgressBar } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
 import type { Batches } from './batches';
 import { formatNumber } from './format';
 import { ProblemNotice } from './problem-notice';
 import './progress.scss';
+
+export const isUnderWay = ( state: Batches[ 'state' ] ): boolean =>
+	state === 'running' || state === 'stopping';
 
 /**
  * How far a job in batches has come.
@@ -25,18 +27,12 @@ export function Progress( {
 	'state' | 'done' | 'remaining' | 'problem'
 > ) {
 	const share =
-		remaining === null
-			? undefined
-			: ( 100 * done ) / Math.max( 1, done + remaining );
+		remaining === null ? undefined : done / Math.max( 1, done + remaining );
 	return (
 		<div className="aipuffer-progress">
 			{ problem && <ProblemNotice problem={ problem } /> }
-			{ ( share !== undefined || state === 'running' ) && (
-				<ProgressBar
-					className="aipuffer-progress__bar"
-					aria-label={ label }
-					value={ share }
-				/>
+			{ ( share !== undefined || isUnderWay( state ) ) && (
+				<progress aria-label={ label } max={ 1 } value={ share } />
 			) }
 			<p>
 				{ remaining === null
@@ -53,6 +49,7 @@ export function Progress( {
 						) }
 			</p>
 			<p role="status">
+				{ state === 'stopping' && __( 'Stopping…', 'aipuffer' ) }
 				{ state === 'stopped' && __( 'Stopped.', 'aipuffer' ) }
 			</p>
 		</div>
