@@ -50,7 +50,8 @@ final class UsageScreen {
 	 */
 	public function register(): void {
 		add_action( 'admin_menu', [ $this, 'add_pages' ] );
-		add_action( 'admin_enqueue_scripts', [ $this, 'enqueue' ] );
+		// After WooCommerce has registered its scripts.
+		add_action( 'admin_enqueue_scripts', [ $this, 'enqueue' ], 20 );
 	}
 
 	/**

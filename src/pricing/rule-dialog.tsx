@@ -1,10 +1,10 @@
 import {
 	Button,
+	CheckboxControl,
 	Modal,
 	SelectControl,
 	Spinner,
 	TextControl,
-	ToggleControl,
 } from '@wordpress/components';
 import type { FormEvent } from 'react';
 import { useState } from '@wordpress/element';
@@ -219,7 +219,7 @@ function RuleForm( {
 				</div>
 			) }
 			{ type && <Example draft={ draft } options={ options } /> }
-			<ToggleControl
+			<CheckboxControl
 				id="aipuffer-rule-enabled"
 				label={ __( 'Enabled', 'aipuffer' ) }
 				checked={ draft.enabled }

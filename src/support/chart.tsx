@@ -114,7 +114,15 @@ export default function BarChart( {
 			</div>
 			<details>
 				<summary>{ __( 'Show as a table', 'aipuffer' ) }</summary>
-				<div className="aipuffer-chart__table">
+				{ /* It scrolls, so the keyboard must reach it. */ }
+				{  }
+				<div
+					className="aipuffer-chart__table"
+					role="region"
+					aria-label={ title }
+					tabIndex={ 0 }
+				>
+					{  }
 					<table className="widefat striped">
 						<caption className="screen-reader-text">
 							{ title }

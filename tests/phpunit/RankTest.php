@@ -74,6 +74,7 @@ final class RankTest extends PHPUnitTestCase {
 		return [
 			'itself'                  => [ 'ledger/table.tsx', "import { columns } from './columns';", null ],
 			'a lower room'            => [ 'credit-packages/list.tsx', "import '../support/store';", null ],
+			'a room of WordPress'     => [ 'wordpress-ai/usage.tsx', "import { useLoaded } from '../support/store';", null ],
 			'a package'               => [ 'ledger/table.tsx', "import { DataViews } from '@wordpress/dataviews/wp';", null ],
 			'the root, lazily'        => [ 'usage-screen/index.tsx', "const Logs = lazy( () => import( '../logs/screen' ) );", null ],
 			'a fixture of the tests'  => [ 'ledger/table.test.tsx', "import x from '../../tests/fixtures/x.json';", null ],

@@ -157,7 +157,8 @@ final class Ranks {
 	private static function room_of_folder( string $path ): string {
 		$folder = explode( '/', $path )[0];
 		foreach ( array_keys( self::RANKS ) as $room ) {
-			if ( strtolower( (string) preg_replace( '/(?<=[a-z])(?=[A-Z])/', '-', $room ) ) === $folder ) {
+			// WordPress is one word.
+			if ( strtolower( (string) preg_replace( '/(?<=[a-z])(?=[A-Z])/', '-', str_replace( 'WordPress', 'Wordpress', $room ) ) ) === $folder ) { // phpcs:ignore WordPress.WP.CapitalPDangit -- To split it nowhere.
 				return $room;
 			}
 		}

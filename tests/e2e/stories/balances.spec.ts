@@ -95,7 +95,7 @@ test( 'usage of a scope is reset; the balance stays', async ( {
 	await axe( page, '.components-modal__frame' );
 	await screenshots( page, 'balances-details' );
 	await dialog
-		.getByRole( 'button', { name: /^Reset usage/ } )
+		.getByRole( 'button', { name: 'Reset usage: Support bot' } )
 		.first()
 		.click();
 	const question = page.getByRole( 'dialog' ).last();
@@ -142,6 +142,7 @@ test( 'a CSV file is checked, imported once, and changes nothing the second time
 	await axe( page, '.components-modal__frame' );
 	await screenshots( page, 'balances-import' );
 	expect( php( balanceOf, { login } ), 'nothing is written yet' ).toBe( '0' );
+	await page.getByLabel( 'Leave out the lines with errors' ).check();
 	await page
 		.getByRole( 'dialog' )
 		.getByRole( 'button', { name: /^Import/ } )

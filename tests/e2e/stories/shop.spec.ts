@@ -163,6 +163,7 @@ test( 'the quota is used up: a customer is told and can buy credits', async ( {
 	const page = await as( login );
 	await page.goto( '/ask-the-ai/' );
 	await page.getByLabel( 'Your question' ).fill( 'One more?' );
+	await page.getByLabel( 'Model' ).selectOption( 'gpt-5-mini' );
 	await page.getByRole( 'button', { name: 'Ask the AI' } ).click();
 
 	const refusal = page.locator( '.aipuffer-ask' ).getByRole( 'alert' );
