@@ -21,7 +21,7 @@ use DateTimeZone;
  */
 final class LogsExport {
 	private const CONVERSATIONS = 1_000;
-	private const MESSAGES      = 20;
+	private const MESSAGES      = 10;
 
 	/**
 	 * So that a spreadsheet reads the file as UTF-8.

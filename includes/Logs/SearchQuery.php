@@ -37,7 +37,7 @@ final class SearchQuery {
 	/**
 	 * What looking into a conversation costs, in the unit of SearchWords.
 	 */
-	private const CONVERSATION = 16;
+	private const CONVERSATION = 25;
 
 	/**
 	 * Users that are told apart by name; for more of them each conversation is asked for its user.
@@ -84,7 +84,9 @@ final class SearchQuery {
 			if ( ! $after && count( $users ) <= self::MAX_USERS ) {
 				$plan = $this->words->plan( $terms );
 			}
-			if ( $plan && $plan[1] < self::CONVERSATION * ( $need - count( $ids ) ) * $walked / max( 0.5, count( $ids ) ) ) {
+			// As far again as it takes by what was found so far.
+			$ahead = (int) ( ( $need - count( $ids ) ) * $walked / max( 0.5, count( $ids ) ) );
+			if ( $plan && $plan[1] < self::CONVERSATION * $ahead ) {
 				$indexed = $this->words->conversations( $terms, $plan[0] );
 				$plan    = null;
 				if ( null !== $indexed ) {
@@ -92,7 +94,7 @@ final class SearchQuery {
 				}
 			}
 			$after   = $rows[ count( $rows ) - 1 ];
-			$stretch = min( self::MAX_STRETCH, 2 * $stretch );
+			$stretch = max( self::STRETCH, min( self::MAX_STRETCH, 2 * $walked, (int) ( 1.3 * $ahead ) ) );
 		}
 	}
 

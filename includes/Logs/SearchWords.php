@@ -14,14 +14,15 @@ use AIPuffer\Support\Database;
 /**
  * Asks InnoDB's full-text index, and tells beforehand what that costs. It knows committed messages only.
  *
- * The unit of cost is a place of a word in the index, about a microsecond: the index reads all places of every word it is
- * asked for, and then every message that has them all.
+ * The unit of cost is a place of a word in the index: the index reads all places of every word it is asked for, and then
+ * every message that has them all.
  */
 final class SearchWords {
 	/**
-	 * What reading a message costs.
+	 * What reading a message, and then its conversation, costs: the matches are all over the table, and with a million
+	 * conversations each is a page read from the disk.
 	 */
-	private const MESSAGE = 16;
+	private const MESSAGE = 300;
 
 	/**
 	 * More conversations than these it does not return.
@@ -31,7 +32,7 @@ final class SearchWords {
 	/**
 	 * How common words are is told by the latest conversations.
 	 */
-	private const SAMPLE = 500;
+	private const SAMPLE = 1_000;
 
 	/**
 	 * Takes the connection.

@@ -3,7 +3,7 @@
  * How fast the logs are with a million conversations: list, filters, figures, search, export, retention, deletion.
  *
  * Run by `npm run bench`; prints JSON for BENCHMARKS.md. It can be tried with fewer:
- * BENCH_CONVERSATIONS, BENCH_MESSAGES, BENCH_USERS.
+ * BENCH_CONVERSATIONS, BENCH_MESSAGES, BENCH_USERS. With BENCH_SEEDED=1 the site has its logs already.
  *
  * @package AIPuffer
  */
@@ -184,7 +184,8 @@ $bench->searches( 'a rare word', array_map( [ BenchLogs::class, 'word' ], range(
 $phrases = [];
 foreach ( range( 1, 20 ) as $number ) {
 	$words     = explode( ' ', trim( (string) $wpdb->get_var( "SELECT words FROM {$prefix}log_search WHERE conversation_id = " . mt_rand( 1, $conversations ) . ' ORDER BY LENGTH(words) DESC LIMIT 1' ) ) );
-	$phrases[] = '"' . implode( ' ', array_slice( $words, mt_rand( 0, max( 0, count( $words ) - 4 ) ), 0 === $number % 2 ? 2 : 3 ) ) . '"';
+	$last      = max( 0, count( $words ) - 4 );
+	$phrases[] = '"' . implode( ' ', array_slice( $words, mt_rand( 0, $last ), 0 === $number % 2 ? 2 : 3 ) ) . '"';
 }
 $bench->searches( 'a phrase of two or three words somebody wrote', $phrases );
 $bench->searches( "a user's email", array_map( static fn (): string => 'user' . mt_rand( 1, $users ) . '@example.org', range( 1, 20 ) ) );
@@ -222,7 +223,6 @@ $old     = new WorkerProcess( 'prune-all', [], time() + 37 * DAY_IN_SECONDS );
 $appends = [];
 $lists   = [];
 $old->go();
-$reaped = $conversations / 10;
 for ( $number = 0; $number < 300; $number++ ) {
 	$before = hrtime( true );
 	aipuffer_log_message( [ 'conversation_uuid' => "meanwhile-$number" ] + $message );

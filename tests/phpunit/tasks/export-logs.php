@@ -12,7 +12,10 @@ return static function ( array $args ): array {
 	$resource = new AIPuffer\Logs\ConversationResource( static fn (): array => [], new AIPuffer\Support\Scopes() );
 	$export   = new AIPuffer\Logs\LogsExport( new AIPuffer\Support\Database( $wpdb ), AIPuffer\Plugin::instance()->logs, $resource );
 	$memory   = memory_get_usage();
-	memory_reset_peak_usage();
+	// Before PHP 8.2 the peak is that of loading WordPress, if it was higher.
+	if ( function_exists( 'memory_reset_peak_usage' ) ) {
+		memory_reset_peak_usage();
+	}
 	$before = microtime( true );
 	$rows   = $export->csv( AIPuffer\Logs\LogFilters::none(), fopen( $args['file'], 'w' ) );
 
