@@ -2,16 +2,16 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { formatNumber } from '../support/format';
 
 /**
- * "12 conversations"; more than were counted are "more than 10,000".
+ * "12 conversations"; more than were counted are "at least 10,000".
  *
  * @param count    How many were counted.
- * @param isCapped Whether there are more.
+ * @param isCapped Whether there are more, or may be.
  */
 export const conversations = ( count: number, isCapped = false ): string =>
 	isCapped
 		? sprintf(
 				/* translators: %s: number of conversations. */
-				__( 'more than %s conversations', 'aipuffer' ),
+				__( 'at least %s conversations', 'aipuffer' ),
 				formatNumber( count )
 			)
 		: sprintf(

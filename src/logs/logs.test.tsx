@@ -169,7 +169,7 @@ describe( 'the Logs screen', () => {
 		await open();
 		await choose( 'Export logs' );
 		expect( screen.getByRole( 'dialog' ) ).toHaveTextContent(
-			'The file will have more than 10,000 conversations'
+			'The file will have at least 10,000 conversations'
 		);
 	} );
 

@@ -61,6 +61,9 @@ const cards = (): Card< Summary >[] => [
 	},
 ];
 
+/** The list ends here, however many there are. */
+const LISTED = 10_000;
+
 const nothing: Occurring = { scopes: [], modules: [] };
 
 /**
@@ -159,7 +162,7 @@ export default function Logs( {
 					</p>
 				}
 			/>
-			{ rows.totalIsCapped && (
+			{ rows.totalIsCapped && rows.total >= LISTED && (
 				<p className="aipuffer-muted">
 					{ sprintf(
 						/* translators: %s: number of conversations. */
