@@ -75,10 +75,10 @@ function bench_seed( int $entries, int $users ): void {
 	$pick = static fn ( int $column ): string => "ELT(1 + m, '" . implode( "', '", array_column( $models, $column ) ) . "')";
 	$wpdb->query(
 		"INSERT INTO {$wpdb->prefix}aipuffer_ledger (user_id, guest_key, address_key, type, credits_delta, balance_after, from_quota, scope, module, operation, provider, model,
-			input_tokens, output_tokens, price_id, order_id, actor_type, actor_id, idempotency_key, created_at)
+			input_tokens, output_tokens, price_id, hold_id, order_id, actor_type, actor_id, idempotency_key, created_at)
 		SELECT user_id, IF(user_id = 0, MD5(seq % 5000), ''), IF(user_id = 0, MD5(seq % 3000), ''), type, delta, IF(user_id = 0, 0, SUM(delta) OVER (PARTITION BY user_id ORDER BY seq)), quota,
 			IF(type = 'usage', module, ''), IF(type = 'usage', module, ''), IF(type = 'usage', operation, ''), IF(type = 'usage', {$pick( 0 )}, ''), IF(type = 'usage', {$pick( 1 )}, ''),
-			IF(type = 'usage', 800, NULL), IF(type = 'usage', 300, NULL), IF(type = 'usage', NULLIF({$pick( 2 )}, 'NULL'), NULL), IF(type = 'purchase', seq, NULL),
+			IF(type = 'usage', 800, NULL), IF(type = 'usage', 300, NULL), IF(type = 'usage', NULLIF({$pick( 2 )}, 'NULL'), NULL), IF(type = 'usage', seq, NULL), IF(type = 'purchase', seq, NULL),
 			CASE type WHEN 'purchase' THEN 'order' WHEN 'adjustment' THEN 'admin' ELSE IF(user_id = 0, 'guest', 'user') END,
 			CASE type WHEN 'purchase' THEN seq WHEN 'adjustment' THEN 1 ELSE user_id END, CONCAT('bench:', seq),
 			UTC_TIMESTAMP() - INTERVAL FLOOR(($entries - seq) * 31536000 / $entries) SECOND
@@ -94,7 +94,12 @@ function bench_seed( int $entries, int $users ): void {
 		) made ORDER BY seq"
 	);
 	$wpdb->query( "INSERT INTO {$wpdb->prefix}aipuffer_balances (user_id, balance, held, updated_at) SELECT user_id, SUM(credits_delta), 0, UTC_TIMESTAMP() FROM {$wpdb->prefix}aipuffer_ledger WHERE user_id > 0 GROUP BY user_id" );
-	$wpdb->query( "ANALYZE TABLE {$wpdb->prefix}aipuffer_ledger, {$wpdb->prefix}aipuffer_balances, $wpdb->users" );
+	$wpdb->query(
+		"INSERT INTO {$wpdb->prefix}aipuffer_holds (id, user_id, guest_key, address_key, state, credits, quota, scope, period, module, operation, idempotency_key, created_at, expires_at, ended_at)
+		SELECT hold_id, user_id, guest_key, address_key, 'settled', -credits_delta, from_quota, scope, 'always', module, operation, CONCAT('bench:', hold_id), created_at, created_at, created_at
+		FROM {$wpdb->prefix}aipuffer_ledger WHERE hold_id IS NOT NULL ORDER BY hold_id"
+	);
+	$wpdb->query( "ANALYZE TABLE {$wpdb->prefix}aipuffer_ledger, {$wpdb->prefix}aipuffer_balances, {$wpdb->prefix}aipuffer_holds, $wpdb->users" );
 	if ( '' !== $wpdb->last_error ) {
 		throw new RuntimeException( $wpdb->last_error );
 	}
@@ -132,7 +137,7 @@ $summing = bench_time(
 	1
 );
 
-// An hour's worth has come since, which is read from the ledger itself.
+// Two hours' worth has come since, which is read from the ledger itself.
 $recent = (int) ceil( $entries / 365 / 24 * 2 );
 $wpdb->query(
 	"INSERT INTO {$wpdb->prefix}aipuffer_ledger (user_id, type, from_quota, scope, module, operation, provider, model, input_tokens, output_tokens, actor_type, actor_id, idempotency_key, created_at)
@@ -164,7 +169,7 @@ foreach (
 		'List: module'                                  => [ '/ledger', [ 'module' => [ 'ai_forms' ] ] ],
 		'List: actor, guests'                           => [ '/ledger', [ 'actor_type' => [ 'guest' ] ] ],
 		'List: actor, admins'                           => [ '/ledger', [ 'actor_type' => [ 'admin' ] ] ],
-		'List: module, actor and 90 days, last page'    => [ '/ledger', [ 'module' => [ 'chat' ], 'actor_type' => [ 'guest' ], 'days' => 90, 'order' => 'asc' ] ],
+		'List: module, actor, 90 days, oldest first'    => [ '/ledger', [ 'module' => [ 'chat' ], 'actor_type' => [ 'guest' ], 'days' => 90, 'order' => 'asc' ] ],
 		'List: one user'                                => [ '/ledger', [ 'user' => $user ] ],
 		'Summary: 7 days'                               => [ '/ledger/summary', [ 'days' => 7 ] ],
 		'Summary: 30 days'                              => [ '/ledger/summary', [ 'days' => 30 ] ],
@@ -172,6 +177,7 @@ foreach (
 		'Summary: all'                                  => [ '/ledger/summary', [] ],
 		'Summary: all, one module'                      => [ '/ledger/summary', [ 'module' => [ 'chat' ] ] ],
 		'Summary: from noon to noon'                    => [ '/ledger/summary', [ 'after' => gmdate( 'Y-m-d\T12:00', time() - 90 * DAY_IN_SECONDS ), 'before' => gmdate( 'Y-m-d\T12:00', time() - DAY_IN_SECONDS ) ] ],
+		'Summary: one user'                             => [ '/ledger/summary', [ 'user' => $user ] ],
 		'Chart: 90 days'                                => [ '/ledger/chart', [ 'days' => 90 ] ],
 		'Chart: 366 days'                               => [ '/ledger/chart', [ 'days' => 366 ] ],
 		'Receipt'                                       => [ "/ledger/$latest", [] ],
@@ -218,7 +224,7 @@ echo wp_json_encode(
 		'title' => 'Reading the ledger',
 		'rows'  => $rows,
 		'notes' => [
-			sprintf( '%s entries of one year and %s users; %s entries of the last hour are not in the sums by day yet. Requests through the REST server with nothing cached by WordPress.', number_format( $entries ), number_format( $users ), number_format( $recent ) ),
+			sprintf( '%s entries of one year and %s users; %s entries of the last two hours are not in the sums by day yet. Requests through the REST server with nothing cached by WordPress.', number_format( $entries ), number_format( $users ), number_format( $recent ) ),
 			'The count equals a plain COUNT(*), the verification finds no problem, and the export has a line for every entry.',
 		],
 	]

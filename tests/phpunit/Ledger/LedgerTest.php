@@ -116,6 +116,16 @@ final class LedgerTest extends TestCase {
 		self::assertStringContainsString( "user $user: no balance", implode( "\n", $this->verified()['problems'] ) );
 	}
 
+	public function test_the_verification_finds_a_settlement_that_is_lost(): void {
+		global $wpdb;
+		$user = $this->create_user( 'subscriber' );
+		aipuffer_adjust_balance( $user, '10' );
+		$paid = aipuffer_charge_usage( [ 'module' => 'chat', 'operation' => 'chat', 'user_id' => $user, 'units' => 4 ] );
+		self::assertSame( [], $this->verified()['problems'] );
+		$wpdb->query( "DELETE FROM {$wpdb->prefix}aipuffer_ledger WHERE id = {$paid['ledger_id']}" );
+		self::assertSame( [ "user $user: balance 6, ledger 10", "user $user: a settled reservation (4 + 0) has no ledger entry" ], $this->verified()['problems'] );
+	}
+
 	public function test_other_code_hears_of_a_change_after_it_is_safe(): void {
 		$user  = $this->create_user( 'subscriber' );
 		$heard = [];
