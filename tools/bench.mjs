@@ -43,12 +43,13 @@ const names = () =>
 		.map( ( file ) => path.basename( file, '.php' ) )
 		.sort();
 
+const load = () => os.loadavg()[ 0 ].toFixed( 1 );
+
 /** What it was measured on; not whose machine it is. */
-function machine() {
+function machine( loadBefore ) {
 	const cpus = os.cpus();
 	const gigabytes = Math.round( os.totalmem() / 2 ** 30 );
-	const load = os.loadavg()[ 0 ].toFixed( 1 );
-	return `${ cpus.length } cores (${ cpus[ 0 ].model.trim() }), ${ gigabytes } GB of memory, ${ os.type() }; load ${ load } when it began`;
+	return `${ cpus.length } cores (${ cpus[ 0 ].model.trim() }), ${ gigabytes } GB of memory, ${ os.type() }; load ${ loadBefore } when it began, ${ load() } when it ended`;
 }
 
 const section = ( name, { title, rows, notes }, on ) => `
@@ -138,11 +139,12 @@ await main( async () => {
 	const db = await startMariaDb( 'bench' );
 	for ( const name of wanted ) {
 		console.log( `→ ${ name }` );
+		const loadBefore = load();
+		const figures = await run( name, { native: nativePhp(), db, sources } );
 		const on = [
-			`${ new Date().toISOString().slice( 0, 10 ) }, ${ machine() }.`,
+			`${ new Date().toISOString().slice( 0, 10 ) }, ${ machine( loadBefore ) }.`,
 			`${ describeNative( sources ) }.`,
 		];
-		const figures = await run( name, { native: nativePhp(), db, sources } );
 		for ( const { work, figure, unit, budget } of figures.rows ) {
 			console.log(
 				`  ${ work }: ${ figure } ${ unit } (${ budget || 'no budget' })`
