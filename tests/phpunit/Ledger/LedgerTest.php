@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Tests\Ledger;
 
 use AIPuffer\Tests\TestCase;
+use PHPUnit\Framework\Attributes\Group;
 use WP_Error;
 
 final class LedgerTest extends TestCase {
@@ -27,7 +28,15 @@ final class LedgerTest extends TestCase {
 		$user  = $this->create_user( 'subscriber' );
 		$first = aipuffer_adjust_balance( $user, '10', [ 'idempotency_key' => 'k' ] );
 		self::assertSame( $first, aipuffer_adjust_balance( $user, '10', [ 'idempotency_key' => 'k' ] ) );
-		// Keys are compared byte by byte.
+	}
+
+	/**
+	 * SQLite compares keys without regard to case.
+	 */
+	#[Group( 'mariadb' )]
+	public function test_keys_are_compared_byte_by_byte(): void {
+		$user = $this->create_user( 'subscriber' );
+		aipuffer_adjust_balance( $user, '10', [ 'idempotency_key' => 'k' ] );
 		self::assertSame( '20', aipuffer_adjust_balance( $user, '10', [ 'idempotency_key' => 'K' ] )['balance'] );
 	}
 

@@ -94,7 +94,8 @@ final class MoneyModel {
 		$more     = min( $cost - $credits - $quota, $beside );
 		$credits += $more;
 
-		$this->balance[ $hold['user'] ]                      -= $credits;
+		$this->balance[ $hold['user'] ] = ( $this->balance[ $hold['user'] ] ?? 0 ) - $credits;
+
 		$this->quota[ $hold['user'] ][ $hold['day'] ]['used'] += $cost - $credits;
 
 		return true;
