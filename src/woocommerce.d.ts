@@ -22,7 +22,6 @@ declare module '@woocommerce/components' {
 		totalRows: number;
 		query: Record< string, string >;
 		onQueryChange: ( parameter: string ) => ( value: string ) => void;
-		summary: Array< { label: string; value: string } >;
 		showMenu: boolean;
 		emptyMessage: string;
 	} ): ReactElement;

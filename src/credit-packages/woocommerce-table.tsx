@@ -3,7 +3,7 @@
  */
 import { TableCard } from '@woocommerce/components';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { formatCredits, formatNumber } from '../support/format';
+import { formatCredits } from '../support/format';
 import type { CreditPackage } from './credit-package';
 import { provideTable, type PackagesTableProps } from './packages-table';
 
@@ -99,17 +99,6 @@ function WooCommerceTable( {
 					? onPage( Number( value ) )
 					: onPerPage( Number( value ) )
 			}
-			summary={ [
-				{
-					label: _n(
-						'credit package',
-						'credit packages',
-						rows.total,
-						'aipuffer'
-					),
-					value: formatNumber( rows.total ),
-				},
-			] }
 			showMenu={ false }
 			emptyMessage={ __( 'No credit packages yet.', 'aipuffer' ) }
 		/>

@@ -77,7 +77,7 @@ export function UnpricedModels( {
 								size="compact"
 								aria-label={ sprintf(
 									/* translators: %s: name of a model. */
-									__( 'Price %s', 'aipuffer' ),
+									__( 'Price it: %s', 'aipuffer' ),
 									row.model
 								) }
 								onClick={ () =>

@@ -31,7 +31,7 @@ test( 'cards, chart, table and receipt', async ( { as } ) => {
 	await usage.getByRole( 'button' ).first().click();
 	const receipt = page.getByRole( 'dialog' );
 	await expect( receipt ).toContainText( 'Arithmetic' );
-	await expect( receipt ).toContainText( 'input tokens' );
+	await expect( receipt ).toContainText( 'Input tokens' );
 	await expect( page ).toHaveURL( /entry=\d+/ );
 	await axe( page, '.components-modal__frame' );
 	await screenshots( page, 'activity-receipt' );

@@ -122,7 +122,7 @@ test( 'a model that was used without a rule can be priced from the warning', asy
 	);
 	const page = await as( 'admin' );
 	await openBilling( page, 'pricing' );
-	await page.getByRole( 'button', { name: `Price ${ model }` } ).click();
+	await page.getByRole( 'button', { name: `Price it: ${ model }` } ).click();
 	const dialog = page.getByRole( 'dialog' );
 	await expect( dialog.getByLabel( 'Model', { exact: true } ) ).toHaveValue(
 		model

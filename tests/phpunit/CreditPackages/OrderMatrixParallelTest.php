@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Tests\CreditPackages;
 
 use AIPuffer\Tests\ParallelTestCase;
+use Automattic\WooCommerce\Utilities\OrderUtil;
 use PHPUnit\Framework\Attributes\Group;
 use WC_Order;
 
@@ -61,9 +62,12 @@ final class OrderMatrixParallelTest extends ParallelTestCase {
 			$status = self::order_now( $orders[ $number ] )->get_status();
 			$told   = implode( ', ', $past ) . ' | ' . implode( ', ', $events ) . " | $status | " . wp_json_encode( self::ledger( $orders[ $number ] ) );
 			$ways   = array_map( static fn ( array $way ): string => self::rule( [ ...$past, ...$way ] ), self::ways( $events ) );
-			// An order that is a post can end cancelled though nobody cancelled it last: a refund's process saves the status
-			// that it had read.
-			self::assertContains( self::balance( $user ), in_array( $status, [ 'cancelled', 'refunded' ], true ) ? [ '0' ] : $ways, $told );
+			// WooCommerce saves an order that is a post as a whole, so a refund's process can put back, unannounced, a status
+			// that another process has left since. Then the balance follows the changes that were announced.
+			if ( in_array( $status, [ 'cancelled', 'refunded' ], true ) ) {
+				$ways = OrderUtil::custom_orders_table_usage_is_enabled() ? [ '0' ] : [ '0', ...$ways ];
+			}
+			self::assertContains( self::balance( $user ), $ways, $told );
 			self::assertLessThanOrEqual( 1, count( array_filter( self::ledger( $orders[ $number ] ), static fn ( array $row ): bool => str_starts_with( $row[0], 'order:' ) ) ), $told );
 		}
 	}

@@ -110,8 +110,9 @@ final class ExportTest extends TestCase {
 		self::assertSame( 25_000, $this->export( 'csv', [], fopen( $file, 'w' ) ) );
 		self::assertLessThan( 6_000_000, memory_get_peak_usage() - $before );
 		$stream = fopen( $file, 'r' );
-		for ( $lines = 0; false !== fgetcsv( $stream, null, ',', '"', '' ); $lines++ ) {
-			continue;
+		$lines  = 0;
+		while ( false !== fgetcsv( $stream, null, ',', '"', '' ) ) {
+			++$lines;
 		}
 		unlink( $file );
 		self::assertSame( 25_001, $lines );

@@ -29,7 +29,8 @@ final class RetentionParallelTest extends ParallelTestCase {
 			$file   = (string) tempnam( sys_get_temp_dir(), 'prune' );
 			$worker = $this->spawn( 'prune', [ 'file' => $file ] );
 			$worker->go();
-			for ( $tries = 0; $tries < 1000 && 0 === (int) filesize( $file ); $tries++ ) {
+			$tries = 0;
+			while ( $tries++ < 1000 && 0 === (int) filesize( $file ) ) {
 				usleep( 2_000 );
 				clearstatcache();
 			}
