@@ -88,7 +88,7 @@ final class BalancesQuery {
 			$accounts[ $user_id ] = new Account( $user_id, 0, 0 );
 		}
 		if ( [] !== $user_ids ) {
-			$marks = implode( ', ', array_fill( 0, count( $user_ids ), '%d' ) );
+			$marks = Database::marks( $user_ids );
 			foreach ( $this->database->rows( "SELECT user_id, balance, held FROM {$this->database->table( 'balances' )} WHERE user_id IN ($marks)", ...$user_ids ) as $row ) {
 				$accounts[ (int) $row['user_id'] ] = new Account( (int) $row['user_id'], (int) $row['balance'], (int) $row['held'] );
 			}
@@ -117,7 +117,7 @@ final class BalancesQuery {
 	 */
 	public function people( string $column, array $values ): array {
 		[ $sql, $args ] = $this->of_site();
-		$marks          = implode( ', ', array_fill( 0, count( $values ), 'ID' === $column ? '%d' : '%s' ) );
+		$marks          = Database::marks( $values, 'ID' === $column ? '%d' : '%s' );
 
 		return array_map(
 			static fn ( array $row ): array => [ 'id' => (int) $row['ID'], 'login' => (string) $row['user_login'], 'name' => (string) $row['display_name'], 'email' => (string) $row['user_email'] ],

@@ -137,9 +137,9 @@ final class DailyTotalsStore {
 			}
 		}
 		$sums = array_map( static fn ( string $column ): string => "$column = $column + VALUES($column)", [ 'entries', 'added', 'debited', 'quota_only', 'cost', 'units' ] );
-		$row  = '(' . implode( ', ', array_fill( 0, count( self::COLUMNS ), '%s' ) ) . ')';
+		$row  = '(' . Database::marks( self::COLUMNS, '%s' ) . ')';
 		$this->database->run(
-			"INSERT INTO {$this->database->table( 'ledger_daily' )} (" . implode( ', ', self::COLUMNS ) . ') VALUES ' . implode( ', ', array_fill( 0, count( $rows ), $row ) ) . '
+			"INSERT INTO {$this->database->table( 'ledger_daily' )} (" . implode( ', ', self::COLUMNS ) . ') VALUES ' . Database::marks( $rows, $row ) . '
 			ON DUPLICATE KEY UPDATE ' . implode( ', ', $sums ) . ', last_at = GREATEST(last_at, VALUES(last_at))',
 			...$values
 		);

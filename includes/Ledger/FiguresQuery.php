@@ -84,7 +84,7 @@ final class FiguresQuery {
 	public static function listed( Filters $filters ): array {
 		$where = '';
 		foreach ( $filters->values as $column => $values ) {
-			$where .= " AND $column IN (" . implode( ', ', array_fill( 0, count( $values ), '%s' ) ) . ')';
+			$where .= " AND $column IN (" . Database::marks( $values, '%s' ) . ')';
 		}
 
 		return [ $where, array_merge( ...array_values( $filters->values ) ) ];

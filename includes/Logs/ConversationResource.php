@@ -12,6 +12,7 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Scopes;
+use AIPuffer\Support\UserNames;
 use Closure;
 
 /**
@@ -184,8 +185,7 @@ final class ConversationResource {
 	public static function user_name( Conversation $conversation, ?string $name ): string {
 		return match ( true ) {
 			null !== $name               => $name,
-			/* translators: %d: id of a user. */
-			$conversation->user_id > 0   => sprintf( __( 'Deleted user #%d', 'aipuffer' ), $conversation->user_id ),
+			$conversation->user_id > 0   => UserNames::deleted( $conversation->user_id ),
 			$conversation->has_visitor() => __( 'Guest', 'aipuffer' ),
 			default                      => __( 'Nobody', 'aipuffer' ),
 		};

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Scopes;
 use DateInterval;
@@ -124,7 +125,7 @@ final class LogFilters {
 		}
 
 		if ( [] !== $this->ids ) {
-			$where[] = 'id IN (' . implode( ', ', array_fill( 0, count( $this->ids ), '%d' ) ) . ')';
+			$where[] = 'id IN (' . Database::marks( $this->ids ) . ')';
 			array_push( $args, ...$this->ids );
 		}
 

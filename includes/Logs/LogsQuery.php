@@ -150,7 +150,7 @@ final class LogsQuery {
 		if ( [] === $ids ) {
 			return [];
 		}
-		$rows = $this->database->rows( "SELECT * FROM {$this->table()} WHERE id IN (" . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', ...$ids );
+		$rows = $this->database->rows( "SELECT * FROM {$this->table()} WHERE id IN (" . Database::marks( $ids ) . ')', ...$ids );
 		$rows = array_column( $rows, null, 'id' );
 
 		return array_values( array_map( static fn ( int $id ): Conversation => Conversation::from_row( $rows[ $id ] ), array_filter( $ids, static fn ( int $id ): bool => isset( $rows[ $id ] ) ) ) );
@@ -166,7 +166,7 @@ final class LogsQuery {
 		global $wpdb;
 		$ids = array_values( array_unique( array_filter( $ids ) ) );
 
-		$rows  = [] === $ids ? [] : $this->database->rows( "SELECT ID, display_name FROM $wpdb->users WHERE ID IN (" . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', ...$ids );
+		$rows  = [] === $ids ? [] : $this->database->rows( "SELECT ID, display_name FROM $wpdb->users WHERE ID IN (" . Database::marks( $ids ) . ')', ...$ids );
 		$names = [];
 		foreach ( $rows as $row ) {
 			$names[ (int) $row['ID'] ] = (string) $row['display_name'];

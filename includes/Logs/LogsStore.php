@@ -75,10 +75,10 @@ final class LogsStore {
 		if ( [] === $ids ) {
 			return [];
 		}
-		$rows = $this->database->rows( "SELECT * FROM {$this->table( 'conversations' )} WHERE id IN ({$this->marks( $ids )}) ORDER BY id FOR UPDATE", ...$ids );
+		$rows = $this->database->rows( "SELECT * FROM {$this->table( 'conversations' )} WHERE id IN (" . Database::marks( $ids ) . ') ORDER BY id FOR UPDATE', ...$ids );
 		if ( null !== $last_message ) {
 			// After the lock: nobody appends to them any more.
-			$later = $this->database->rows( "SELECT DISTINCT conversation_id FROM {$this->table( 'messages' )} WHERE conversation_id IN ({$this->marks( $ids )}) AND id > %d", ...[ ...$ids, $last_message ] );
+			$later = $this->database->rows( "SELECT DISTINCT conversation_id FROM {$this->table( 'messages' )} WHERE conversation_id IN (" . Database::marks( $ids ) . ') AND id > %d', ...[ ...$ids, $last_message ] );
 			$rows  = array_diff_key( array_column( $rows, null, 'id' ), array_column( $later, null, 'conversation_id' ) );
 		}
 
@@ -172,7 +172,7 @@ final class LogsStore {
 		foreach ( self::portions( $conversations ) as $ids ) {
 			$this->drain( 'log_search', $ids );
 			$this->drain( 'messages', $ids );
-			$this->database->run( "DELETE FROM {$this->table( 'conversations' )} WHERE id IN ({$this->marks( $ids )})", ...$ids );
+			$this->database->run( "DELETE FROM {$this->table( 'conversations' )} WHERE id IN (" . Database::marks( $ids ) . ')', ...$ids );
 		}
 	}
 
@@ -187,11 +187,11 @@ final class LogsStore {
 			do {
 				$removed = $this->database->run(
 					"UPDATE {$this->table( 'messages' )} SET content = NULL, request_payload = NULL, vector_scores = NULL, error = NULL
-					WHERE conversation_id IN ({$this->marks( $ids )}) AND ( content IS NOT NULL OR request_payload IS NOT NULL OR vector_scores IS NOT NULL OR error IS NOT NULL ) {$this->limit()}",
+					WHERE conversation_id IN (" . Database::marks( $ids ) . ") AND ( content IS NOT NULL OR request_payload IS NOT NULL OR vector_scores IS NOT NULL OR error IS NOT NULL ) {$this->limit()}",
 					...$ids
 				);
 			} while ( self::PORTION === $removed );
-			$this->database->run( "UPDATE {$this->table( 'conversations' )} SET preview = '', preview_role = '', has_text = 0 WHERE id IN ({$this->marks( $ids )})", ...$ids );
+			$this->database->run( "UPDATE {$this->table( 'conversations' )} SET preview = '', preview_role = '', has_text = 0 WHERE id IN (" . Database::marks( $ids ) . ')', ...$ids );
 		}
 	}
 
@@ -224,7 +224,7 @@ final class LogsStore {
 	 */
 	private function drain( string $table, array $ids ): void {
 		do {
-			$deleted = $this->database->run( "DELETE FROM {$this->table( $table )} WHERE conversation_id IN ({$this->marks( $ids )}) {$this->limit()}", ...$ids );
+			$deleted = $this->database->run( "DELETE FROM {$this->table( $table )} WHERE conversation_id IN (" . Database::marks( $ids ) . ") {$this->limit()}", ...$ids );
 		} while ( self::PORTION === $deleted );
 	}
 
@@ -243,15 +243,6 @@ final class LogsStore {
 	 */
 	private function row( string $uuid ): ?array {
 		return $this->database->row( "SELECT * FROM {$this->table( 'conversations' )} WHERE uuid = %s FOR UPDATE", $uuid );
-	}
-
-	/**
-	 * Placeholders for ids.
-	 *
-	 * @param list<int> $ids Ids.
-	 */
-	private function marks( array $ids ): string {
-		return implode( ', ', array_fill( 0, count( $ids ), '%d' ) );
 	}
 
 	/**

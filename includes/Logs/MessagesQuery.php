@@ -77,7 +77,7 @@ final class MessagesQuery {
 			return [];
 		}
 		$patterns = $terms->patterns( $this->database->like( ... ) );
-		$marks    = implode( ', ', array_fill( 0, count( $conversations ), '%d' ) );
+		$marks    = Database::marks( $conversations );
 		$texts    = [];
 		$rows     = $this->database->rows(
 			"SELECT m.conversation_id, m.content FROM {$this->table( 'messages' )} m JOIN (

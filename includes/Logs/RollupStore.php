@@ -88,10 +88,10 @@ final class RollupStore {
 		$read   = "SELECT user_id, guest_key, day, module, scope, conversations FROM {$this->table( 'log_visits' )} WHERE";
 		$rows   = [];
 		foreach ( array_chunk( $users, self::ROWS ) as $chunk ) {
-			$rows = [ ...$rows, ...$this->database->rows( "$read user_id IN (" . implode( ', ', array_fill( 0, count( $chunk ), '%d' ) ) . ") AND guest_key = '' FOR UPDATE", ...$chunk ) ];
+			$rows = [ ...$rows, ...$this->database->rows( "$read user_id IN (" . Database::marks( $chunk ) . ") AND guest_key = '' FOR UPDATE", ...$chunk ) ];
 		}
 		foreach ( array_chunk( $guests, self::ROWS ) as $chunk ) {
-			$rows = [ ...$rows, ...$this->database->rows( "$read user_id = 0 AND guest_key IN (" . implode( ', ', array_fill( 0, count( $chunk ), '%s' ) ) . ') FOR UPDATE', ...$chunk ) ];
+			$rows = [ ...$rows, ...$this->database->rows( "$read user_id = 0 AND guest_key IN (" . Database::marks( $chunk, '%s' ) . ') FOR UPDATE', ...$chunk ) ];
 		}
 
 		return array_map(

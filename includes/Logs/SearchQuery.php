@@ -111,7 +111,7 @@ final class SearchQuery {
 		}
 		[ $matches, $args ] = $this->condition( SearchTerms::read( $search ), $search, $this->users( $search ) );
 		$rows               = $this->database->rows(
-			"SELECT c.id FROM {$this->table( 'conversations' )} c WHERE c.id IN (" . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ") AND $matches",
+			"SELECT c.id FROM {$this->table( 'conversations' )} c WHERE c.id IN (" . Database::marks( $ids ) . ") AND $matches",
 			...[ ...$ids, ...$args ]
 		);
 
@@ -163,7 +163,7 @@ final class SearchQuery {
 			$any[]             = "( c.user_id > 0 AND ( SELECT 1 FROM $wpdb->users u WHERE u.ID = c.user_id AND $named LIMIT 1 ) IS NOT NULL )";
 			array_push( $args, ...$names );
 		} elseif ( [] !== $users ) {
-			$any[] = 'c.user_id IN (' . implode( ', ', array_fill( 0, count( $users ), '%d' ) ) . ')';
+			$any[] = 'c.user_id IN (' . Database::marks( $users ) . ')';
 			array_push( $args, ...$users );
 		}
 
@@ -184,7 +184,7 @@ final class SearchQuery {
 		$rows             = $this->database->rows( "SELECT id, $order->column FROM {$this->table( 'conversations' )} WHERE uuid = %s AND $where", ...[ $filters->search, ...$args ] );
 		foreach ( [ 'id' => $ids, 'user_id' => $users ] as $column => $values ) {
 			foreach ( array_chunk( $values, 5000 ) as $chunk ) {
-				$marks = implode( ', ', array_fill( 0, count( $chunk ), '%d' ) );
+				$marks = Database::marks( $chunk );
 				$rows  = [ ...$rows, ...$this->database->rows( "SELECT id, $order->column FROM {$this->table( 'conversations' )} WHERE $column IN ($marks) AND $where", ...[ ...$chunk, ...$args ] ) ];
 			}
 		}

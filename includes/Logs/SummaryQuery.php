@@ -90,7 +90,7 @@ final class SummaryQuery {
 	 * @return Summary
 	 */
 	public function of_ids( array $ids ): array {
-		return [] === $ids ? self::shape( [] ) : $this->of_conversations( 'id IN (' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . ')', $ids, 'PRIMARY' );
+		return [] === $ids ? self::shape( [] ) : $this->of_conversations( 'id IN (' . Database::marks( $ids ) . ')', $ids, 'PRIMARY' );
 	}
 
 	/**

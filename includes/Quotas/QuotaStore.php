@@ -170,7 +170,7 @@ final class QuotaStore {
 		);
 		if ( [] !== $batch ) {
 			$this->database->run(
-				"UPDATE {$this->table( 'quota_usage' )} SET used = 0, reset_at = %s, updated_at = %s WHERE id IN (" . implode( ', ', array_fill( 0, count( $batch ), '%d' ) ) . ')',
+				"UPDATE {$this->table( 'quota_usage' )} SET used = 0, reset_at = %s, updated_at = %s WHERE id IN (" . Database::marks( $batch ) . ')',
 				...[ $this->now(), $this->now(), ...array_map( 'intval', array_column( $batch, 'id' ) ) ]
 			);
 		}

@@ -50,10 +50,10 @@ final class QuotaUsageQuery {
 			return [ 'scope = %s AND period = %s', [ $scope, $periods->key( $scope ) ] ];
 		}
 		$own   = $periods->scopes();
-		$where = [ 'period = %s' . ( [] === $own ? '' : ' AND scope NOT IN (' . self::marks( $own ) . ')' ) ];
+		$where = [ 'period = %s' . ( [] === $own ? '' : ' AND scope NOT IN (' . Database::marks( $own, '%s' ) . ')' ) ];
 		$args  = [ $periods->key( Scopes::DEFAULT ), ...$own ];
 		foreach ( $periods->scopes_by_key() as $key => $scopes ) {
-			$where[] = 'period = %s AND scope IN (' . self::marks( $scopes ) . ')';
+			$where[] = 'period = %s AND scope IN (' . Database::marks( $scopes, '%s' ) . ')';
 			array_push( $args, $key, ...$scopes );
 		}
 
@@ -76,7 +76,7 @@ final class QuotaUsageQuery {
 		$counters         = [];
 		foreach ( $this->database->rows(
 			"SELECT subject, scope, used, held FROM {$this->table( 'quota_usage' )}
-			WHERE subject IN (" . self::marks( $subjects ) . ") AND ( used > 0 OR held > 0 ) AND $where ORDER BY scope",
+			WHERE subject IN (" . Database::marks( $subjects, '%s' ) . ") AND ( used > 0 OR held > 0 ) AND $where ORDER BY scope",
 			...[ ...$subjects, ...$args ]
 		) as $row ) {
 			$counters[ (int) substr( (string) $row['subject'], 5 ) ][] = [ 'scope' => (string) $row['scope'], 'used' => (int) $row['used'], 'held' => (int) $row['held'] ];
@@ -143,7 +143,7 @@ final class QuotaUsageQuery {
 			return [];
 		}
 		$rows = $this->database->rows(
-			"SELECT user_id, MAX(created_at) AS at FROM {$this->table( 'quota_resets' )} WHERE user_id IN (" . self::marks( $user_ids, '%d' ) . ') GROUP BY user_id',
+			"SELECT user_id, MAX(created_at) AS at FROM {$this->table( 'quota_resets' )} WHERE user_id IN (" . Database::marks( $user_ids ) . ') GROUP BY user_id',
 			...$user_ids
 		);
 
@@ -165,16 +165,6 @@ final class QuotaUsageQuery {
 				self::RESETS
 			)
 		);
-	}
-
-	/**
-	 * Placeholders for a list.
-	 *
-	 * @param array<mixed> $values The list.
-	 * @param string       $mark   One placeholder.
-	 */
-	private static function marks( array $values, string $mark = '%s' ): string {
-		return implode( ', ', array_fill( 0, count( $values ), $mark ) );
 	}
 
 	/**

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Quotas;
 
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\UserNames;
 
 /**
  * A row of a user's usage details: what was used, apart from what requests under way hold, and who reset it last.
@@ -95,12 +96,6 @@ final class ScopeUsage {
 	 * @return ?array{id: int, name: string}
 	 */
 	private static function person( int $user_id ): ?array {
-		if ( 0 === $user_id ) {
-			return null;
-		}
-		$user = get_userdata( $user_id );
-
-		/* translators: %d: id of a user. */
-		return [ 'id' => $user_id, 'name' => $user ? $user->display_name : sprintf( __( 'Deleted user #%d', 'aipuffer' ), $user_id ) ];
+		return 0 === $user_id ? null : [ 'id' => $user_id, 'name' => UserNames::of( $user_id ) ];
 	}
 }

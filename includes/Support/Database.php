@@ -49,6 +49,16 @@ final class Database {
 	}
 
 	/**
+	 * Placeholders for a list of values.
+	 *
+	 * @param array<mixed> $values The values; only how many there are counts.
+	 * @param string       $mark   For one of them.
+	 */
+	public static function marks( array $values, string $mark = '%d' ): string {
+		return implode( ', ', array_fill( 0, count( $values ), $mark ) );
+	}
+
+	/**
 	 * The character set clause for CREATE TABLE.
 	 */
 	public function charset_collate(): string {

@@ -70,7 +70,7 @@ final class UsageQuery {
 		}
 		$rows = array_column(
 			$this->database->rows(
-				'SELECT ' . self::FIGURES . " FROM {$this->table()} WHERE added_by = %s AND day >= %s AND group_id IN (" . self::marks( $ids ) . ') GROUP BY group_id',
+				'SELECT ' . self::FIGURES . " FROM {$this->table()} WHERE added_by = %s AND day >= %s AND group_id IN (" . Database::marks( $ids ) . ') GROUP BY group_id',
 				$by->value,
 				$this->first_day( $days ),
 				...$ids
@@ -124,7 +124,7 @@ final class UsageQuery {
 	public function by_day_and_group( Grouping $by, int $days, array $ids ): array {
 		return [] === $ids ? [] : $this->database->rows(
 			"SELECT day, group_id, name, detail, calls, total_tokens AS tokens, cost FROM {$this->table()}
-			WHERE added_by = %s AND day BETWEEN %s AND %s AND group_id IN (" . self::marks( $ids ) . ')',
+			WHERE added_by = %s AND day BETWEEN %s AND %s AND group_id IN (" . Database::marks( $ids ) . ')',
 			$by->value,
 			$this->first_day( $days ),
 			$this->first_day( 1 ),
@@ -151,15 +151,6 @@ final class UsageQuery {
 	 */
 	private function first_day( int $days ): string {
 		return $this->clock->site_now()->modify( sprintf( '-%d days', max( 0, $days - 1 ) ) )->format( 'Y-m-d' );
-	}
-
-	/**
-	 * A placeholder for each value.
-	 *
-	 * @param list<string> $values Values.
-	 */
-	private static function marks( array $values ): string {
-		return implode( ', ', array_fill( 0, count( $values ), '%d' ) );
 	}
 
 	/**

@@ -11,6 +11,7 @@ namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\UserNames;
 
 /**
  * The schema of a row and its shape, with names of plugins and people.
@@ -128,9 +129,7 @@ final class UsageResource {
 		if ( '' !== $source ) {
 			return [ 'cron' => __( 'Background work', 'aipuffer' ), 'cli' => __( 'Command line', 'aipuffer' ) ][ $source ] ?? __( 'Guests', 'aipuffer' );
 		}
-		$user = get_userdata( $user_id );
 
-		/* translators: %d: id of a user. */
-		return $user ? $user->display_name : sprintf( __( 'Deleted user #%d', 'aipuffer' ), $user_id );
+		return UserNames::of( $user_id );
 	}
 }

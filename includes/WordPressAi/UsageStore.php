@@ -49,7 +49,7 @@ final class UsageStore {
 					'INSERT INTO %s (%s) VALUES %s ON DUPLICATE KEY UPDATE %s',
 					$this->database->table( 'ai_daily' ),
 					implode( ', ', $columns ),
-					implode( ', ', array_fill( 0, count( $values ), $marks ) ),
+					Database::marks( $values, $marks ),
 					implode( ', ', array_map( static fn ( string $column ): string => "$column = $column + %d", array_keys( $counted ) ) )
 				),
 				...array_merge( ...$values ),
