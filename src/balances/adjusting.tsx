@@ -8,7 +8,7 @@ import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { FormEvent } from 'react';
 import { moneyPaths } from '../ledger/entry';
-import { Buttons } from '../support/confirm';
+import { Buttons, SubmitButton } from '../support/buttons';
 import { compare, parseAmount } from '../support/decimal';
 import { formatCredits, formatNumber } from '../support/format';
 import { Outcome } from '../support/outcome';
@@ -136,18 +136,11 @@ function Form( {
 				{ amount !== null && sumText( amount, chosen.length ) }
 			</p>
 			<Buttons>
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
-					isBusy={ isSending }
-					disabled={ ! canSend }
-					accessibleWhenDisabled
-				>
+				<SubmitButton isBusy={ isSending } disabled={ ! canSend }>
 					{ amount === null || chosen.length === 0
 						? __( 'Add or take credits', 'aipuffer' )
 						: adjustmentText( direction, amount, chosen.length ) }
-				</Button>
+				</SubmitButton>
 			</Buttons>
 		</form>
 	);

@@ -1,7 +1,7 @@
 import { Button, Modal, Spinner } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { Buttons } from '../support/confirm';
+import { Buttons } from '../support/buttons';
 import { share } from '../support/decimal';
 import { formatCredits, formatDateTime } from '../support/format';
 import { PlainTable, type Column } from '../support/plain-table';

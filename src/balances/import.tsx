@@ -2,7 +2,7 @@ import { Button, CheckboxControl, Modal, Spinner } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { moneyPaths } from '../ledger/entry';
-import { Buttons } from '../support/confirm';
+import { Buttons } from '../support/buttons';
 import { Outcome } from '../support/outcome';
 import { ProblemNotice } from '../support/problem-notice';
 import { settings } from '../support/settings';

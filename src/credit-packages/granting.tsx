@@ -2,10 +2,10 @@ import {
 	Card,
 	CardBody,
 	CardHeader,
-	Spinner,
 	ToggleControl,
 } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
+import { Loading } from '../support/loading';
 import { ProblemNotice } from '../support/problem-notice';
 import { settings } from '../support/settings';
 import { useSay } from '../support/snackbars';
@@ -80,11 +80,8 @@ export function GrantingCard() {
 				<h2>{ __( 'Granting and taking back', 'aipuffer' ) }</h2>
 			</CardHeader>
 			<CardBody className="aipuffer-granting">
-				{ problem && ! data && (
-					<ProblemNotice problem={ problem } retry={ retry } />
-				) }
+				<Loading data={ data } problem={ problem } retry={ retry } />
 				{ refused && <ProblemNotice problem={ refused } /> }
-				{ ! problem && ! data && <Spinner /> }
 				{ data &&
 					choices().map( ( { id, label, help } ) => (
 						<ToggleControl

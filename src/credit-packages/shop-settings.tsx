@@ -5,11 +5,12 @@ import {
 	CardHeader,
 	ExternalLink,
 	Notice,
-	Spinner,
 } from '@wordpress/components';
 import type { FormEvent } from 'react';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { Loading } from '../support/loading';
+import { SubmitButton } from '../support/buttons';
 import { ProblemNotice } from '../support/problem-notice';
 import { settings as site } from '../support/settings';
 import { useSay } from '../support/snackbars';
@@ -26,10 +27,7 @@ export function ShopSettingsCard() {
 				<h2>{ __( 'Customer dashboard', 'aipuffer' ) }</h2>
 			</CardHeader>
 			<CardBody>
-				{ problem && ! data && (
-					<ProblemNotice problem={ problem } retry={ retry } />
-				) }
-				{ ! problem && ! data && <Spinner /> }
+				<Loading data={ data } problem={ problem } retry={ retry } />
 				{ data && (
 					<SettingsForm
 						// What was saved elsewhere begins the form anew.
@@ -101,16 +99,9 @@ function SettingsForm( { saved }: { saved: ShopSettings } ) {
 				onChange={ setBuyUrl }
 			/>
 			{ ! isReadOnly && (
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
-					isBusy={ isSending }
-					disabled={ isSending }
-					accessibleWhenDisabled
-				>
+				<SubmitButton isBusy={ isSending }>
 					{ __( 'Save', 'aipuffer' ) }
-				</Button>
+				</SubmitButton>
 			) }
 		</form>
 	);

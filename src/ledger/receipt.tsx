@@ -1,8 +1,8 @@
-import { Modal, Spinner } from '@wordpress/components';
+import { Modal } from '@wordpress/components';
 import type { ReactNode } from 'react';
 import { __, sprintf } from '@wordpress/i18n';
+import { Loading } from '../support/loading';
 import { formatCredits, formatDateTime, formatNumber } from '../support/format';
-import { ProblemNotice } from '../support/problem-notice';
 import { useLoaded } from '../support/store';
 import { typeLabels, type Entry } from './entry';
 import { Actor, Change } from './fields';
@@ -62,8 +62,7 @@ export function Receipt( {
 			onRequestClose={ onClose }
 			size="medium"
 		>
-			{ problem && <ProblemNotice problem={ problem } retry={ retry } /> }
-			{ ! problem && ! data && <Spinner /> }
+			<Loading data={ data } problem={ problem } retry={ retry } />
 			{ data && <Facts entry={ data } /> }
 		</Modal>
 	);

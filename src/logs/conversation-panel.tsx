@@ -1,9 +1,9 @@
-import { Button, Modal, Spinner } from '@wordpress/components';
+import { Button, Modal } from '@wordpress/components';
 import type { KeyboardEvent } from 'react';
 import { useState } from '@wordpress/element';
 import { __, isRTL, sprintf } from '@wordpress/i18n';
 import { chevronLeft, chevronRight } from '@wordpress/icons';
-import { ProblemNotice } from '../support/problem-notice';
+import { Loading } from '../support/loading';
 import type { Query } from '../support/request';
 import { settings } from '../support/settings';
 import { useLoaded } from '../support/store';
@@ -94,8 +94,7 @@ export default function ConversationPanel( {
 				</>
 			}
 		>
-			{ problem && <ProblemNotice problem={ problem } retry={ retry } /> }
-			{ ! problem && ! data && <Spinner /> }
+			<Loading data={ data } problem={ problem } retry={ retry } />
 			<p role="status" className="screen-reader-text">
 				{ data && announcement( data ) }
 			</p>

@@ -2,7 +2,7 @@ import { Button, Modal } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { useBatches } from '../support/batches';
-import { Buttons } from '../support/confirm';
+import { Buttons, CancelButton } from '../support/buttons';
 import { isUnderWay, Progress } from '../support/progress';
 import { address } from '../support/request';
 import { useSay } from '../support/snackbars';
@@ -94,15 +94,11 @@ export function DeleteLogs( {
 			) }
 			<Buttons>
 				{ ! isRunning && (
-					<Button
-						__next40pxDefaultSize
-						variant="tertiary"
-						onClick={ onClose }
-					>
+					<CancelButton onClick={ onClose }>
 						{ state === 'ready'
 							? __( 'Cancel', 'aipuffer' )
 							: __( 'Close', 'aipuffer' ) }
-					</Button>
+					</CancelButton>
 				) }
 				{
 					// One button, so that it keeps the focus.

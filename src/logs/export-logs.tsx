@@ -1,7 +1,7 @@
 import { Button, Modal, RadioControl } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { Buttons } from '../support/confirm';
+import { Buttons, CancelButton } from '../support/buttons';
 import { downloadUrl } from '../support/download';
 import { conversations } from './counted';
 import { FiltersInWords, type Matching } from './matching';
@@ -64,13 +64,9 @@ export function ExportLogs( {
 				) }
 			</p>
 			<Buttons>
-				<Button
-					__next40pxDefaultSize
-					variant="tertiary"
-					onClick={ onClose }
-				>
+				<CancelButton onClick={ onClose }>
 					{ __( 'Close', 'aipuffer' ) }
-				</Button>
+				</CancelButton>
 				<Button
 					__next40pxDefaultSize
 					variant="primary"

@@ -2,7 +2,7 @@ import { Button, Modal, TextControl } from '@wordpress/components';
 import type { FormEvent } from 'react';
 import { useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { Buttons } from '../support/confirm';
+import { Buttons, CancelButton, SubmitButton } from '../support/buttons';
 import { useSay } from '../support/snackbars';
 import {
 	cleanName,
@@ -80,24 +80,12 @@ export function SaveView( {
 					onChange={ setText }
 				/>
 				<Buttons>
-					<Button
-						__next40pxDefaultSize
-						variant="tertiary"
-						onClick={ onClose }
-					>
-						{ __( 'Cancel', 'aipuffer' ) }
-					</Button>
-					<Button
-						__next40pxDefaultSize
-						variant="primary"
-						type="submit"
-						disabled={ ! name }
-						accessibleWhenDisabled
-					>
+					<CancelButton onClick={ onClose } />
+					<SubmitButton disabled={ ! name }>
 						{ isTaken
 							? __( 'Replace view', 'aipuffer' )
 							: __( 'Save view', 'aipuffer' ) }
-					</Button>
+					</SubmitButton>
 				</Buttons>
 			</form>
 		</Modal>

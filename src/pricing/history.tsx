@@ -1,7 +1,7 @@
-import { Modal, Spinner } from '@wordpress/components';
+import { Modal } from '@wordpress/components';
 import { __, sprintf } from '@wordpress/i18n';
+import { Loading } from '../support/loading';
 import { formatDateTime } from '../support/format';
-import { ProblemNotice } from '../support/problem-notice';
 import { useLoaded } from '../support/store';
 import { ratesInWords, type Rule } from './rule';
 
@@ -45,8 +45,7 @@ export function History( {
 			onRequestClose={ onClose }
 			size="medium"
 		>
-			{ problem && <ProblemNotice problem={ problem } retry={ retry } /> }
-			{ ! problem && ! data && <Spinner /> }
+			<Loading data={ data } problem={ problem } retry={ retry } />
 			<ol className="aipuffer-history">
 				{ data?.map( ( version ) => (
 					<li key={ `${ version.version }-${ version.action }` }>

@@ -3,13 +3,13 @@ import {
 	CheckboxControl,
 	Modal,
 	SelectControl,
-	Spinner,
 	TextControl,
 } from '@wordpress/components';
 import type { FormEvent } from 'react';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { Buttons } from '../support/confirm';
+import { Loading } from '../support/loading';
+import { Buttons, CancelButton, SubmitButton } from '../support/buttons';
 import { ProblemNotice } from '../support/problem-notice';
 import { useSay } from '../support/snackbars';
 import { useSend } from '../support/store';
@@ -77,8 +77,7 @@ export function RuleDialog( {
 			onRequestClose={ onClose }
 			size="medium"
 		>
-			{ problem && <ProblemNotice problem={ problem } retry={ retry } /> }
-			{ ! problem && ! options && <Spinner /> }
+			<Loading data={ options } problem={ problem } retry={ retry } />
 			{ options && (
 				<RuleForm
 					options={ options }
@@ -226,23 +225,13 @@ function RuleForm( {
 				onChange={ ( enabled ) => change( { enabled } ) }
 			/>
 			<Buttons>
-				<Button
-					__next40pxDefaultSize
-					variant="tertiary"
-					onClick={ onClose }
-				>
-					{ __( 'Cancel', 'aipuffer' ) }
-				</Button>
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
+				<CancelButton onClick={ onClose } />
+				<SubmitButton
 					isBusy={ isSending }
 					disabled={ isSending || ! type }
-					accessibleWhenDisabled
 				>
 					{ __( 'Save Rule', 'aipuffer' ) }
-				</Button>
+				</SubmitButton>
 			</Buttons>
 		</form>
 	);

@@ -1,5 +1,4 @@
 import {
-	Button,
 	Modal,
 	RadioControl,
 	SelectControl,
@@ -9,7 +8,7 @@ import {
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { FormEvent } from 'react';
-import { Buttons } from '../support/confirm';
+import { Buttons, CancelButton, SubmitButton } from '../support/buttons';
 import { ProblemNotice } from '../support/problem-notice';
 import { useSay } from '../support/snackbars';
 import { useSend } from '../support/store';
@@ -156,23 +155,10 @@ export function EditLimits( {
 					/>
 				) }
 				<Buttons>
-					<Button
-						__next40pxDefaultSize
-						variant="tertiary"
-						onClick={ onClose }
-					>
-						{ __( 'Cancel', 'aipuffer' ) }
-					</Button>
-					<Button
-						__next40pxDefaultSize
-						variant="primary"
-						type="submit"
-						isBusy={ isSending }
-						disabled={ ! canSave }
-						accessibleWhenDisabled
-					>
+					<CancelButton onClick={ onClose } />
+					<SubmitButton isBusy={ isSending } disabled={ ! canSave }>
 						{ __( 'Save limits', 'aipuffer' ) }
-					</Button>
+					</SubmitButton>
 				</Buttons>
 			</form>
 		</Modal>

@@ -1,10 +1,11 @@
-import { Button, Modal, Spinner } from '@wordpress/components';
+import { Button, Modal } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { Buttons, Confirm } from '../support/confirm';
+import { Loading } from '../support/loading';
+import { Buttons } from '../support/buttons';
+import { Confirm } from '../support/confirm';
 import { formatCredits, formatNumber } from '../support/format';
 import { PlainTable, type Column } from '../support/plain-table';
-import { ProblemNotice } from '../support/problem-notice';
 import { settings } from '../support/settings';
 import { useSay } from '../support/snackbars';
 import { useLoaded, useSend } from '../support/store';
@@ -24,8 +25,7 @@ export function Guests( { onClose }: { onClose: () => void } ) {
 			onRequestClose={ onClose }
 			size="medium"
 		>
-			{ problem && <ProblemNotice problem={ problem } retry={ retry } /> }
-			{ ! problem && ! data && <Spinner /> }
+			<Loading data={ data } problem={ problem } retry={ retry } />
 			{ data?.length === 0 && (
 				<p>
 					{ __(

@@ -1,6 +1,6 @@
-import { Modal, Spinner } from '@wordpress/components';
+import { Modal } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-import { ProblemNotice } from '../support/problem-notice';
+import { Loading } from '../support/loading';
 import { settings } from '../support/settings';
 import { useLoaded } from '../support/store';
 import type { Retention } from './retention';
@@ -30,8 +30,7 @@ export default function RetentionDialog( {
 			onRequestClose={ onClose }
 			size="medium"
 		>
-			{ problem && <ProblemNotice problem={ problem } retry={ retry } /> }
-			{ ! problem && ! data && <Spinner /> }
+			<Loading data={ data } problem={ problem } retry={ retry } />
 			{ data && (
 				<RetentionForm retention={ data } onClose={ onClose }>
 					<Schedule retention={ data } />

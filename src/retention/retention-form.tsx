@@ -1,8 +1,8 @@
-import { Button, SelectControl, ToggleControl } from '@wordpress/components';
+import { SelectControl, ToggleControl } from '@wordpress/components';
 import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { Buttons } from '../support/confirm';
+import { Buttons, CancelButton, SubmitButton } from '../support/buttons';
 import { ProblemNotice } from '../support/problem-notice';
 import { settings } from '../support/settings';
 import { useSay } from '../support/snackbars';
@@ -116,24 +116,16 @@ export function RetentionForm( {
 				/>
 			) }
 			<Buttons>
-				<Button
-					__next40pxDefaultSize
-					variant="tertiary"
-					onClick={ onClose }
-				>
+				<CancelButton onClick={ onClose }>
 					{ __( 'Close', 'aipuffer' ) }
-				</Button>
+				</CancelButton>
 				{ canManage && (
-					<Button
-						__next40pxDefaultSize
-						variant="primary"
-						type="submit"
+					<SubmitButton
 						isBusy={ isSending }
 						disabled={ isSending || ! isChanged }
-						accessibleWhenDisabled
 					>
 						{ __( 'Save', 'aipuffer' ) }
-					</Button>
+					</SubmitButton>
 				) }
 			</Buttons>
 		</form>

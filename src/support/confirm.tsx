@@ -1,6 +1,6 @@
 import { Button, Modal } from '@wordpress/components';
 import type { ReactNode } from 'react';
-import { __ } from '@wordpress/i18n';
+import { Buttons, CancelButton } from './buttons';
 import type { Problem } from './problem';
 import { ProblemNotice } from './problem-notice';
 
@@ -44,13 +44,7 @@ export function ConfirmBody( {
 			{ problem && <ProblemNotice problem={ problem } /> }
 			<div>{ children }</div>
 			<Buttons>
-				<Button
-					__next40pxDefaultSize
-					variant="tertiary"
-					onClick={ onCancel }
-				>
-					{ __( 'Cancel', 'aipuffer' ) }
-				</Button>
+				<CancelButton onClick={ onCancel } />
 				<Button
 					__next40pxDefaultSize
 					variant="primary"
@@ -66,10 +60,3 @@ export function ConfirmBody( {
 		</>
 	);
 }
-
-/**
- * The buttons at a dialog's end.
- */
-export const Buttons = ( { children }: { children: ReactNode } ) => (
-	<div className="aipuffer-buttons">{ children }</div>
-);

@@ -1,17 +1,17 @@
 import {
-	Button,
 	Card,
 	CardBody,
 	CardHeader,
 	Notice,
 	RadioControl,
 	SelectControl,
-	Spinner,
 	ToggleControl,
 } from '@wordpress/components';
 import type { FormEvent } from 'react';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { Loading } from '../support/loading';
+import { SubmitButton } from '../support/buttons';
 import { formatCredits, formatDay, formatNumber } from '../support/format';
 import { ProblemNotice } from '../support/problem-notice';
 import { placeUrl } from '../support/routing';
@@ -40,10 +40,7 @@ export default function Metering() {
 					'aipuffer'
 				) }
 			</p>
-			{ problem && ! data && (
-				<ProblemNotice problem={ problem } retry={ retry } />
-			) }
-			{ ! problem && ! data && <Spinner /> }
+			<Loading data={ data } problem={ problem } retry={ retry } />
 			{ data && ! data.available && (
 				<Notice status="info" isDismissible={ false }>
 					{ __(
@@ -190,16 +187,9 @@ function MeteringForm( { saved }: { saved: MeteringSettings } ) {
 				change={ change }
 			/>
 			{ ! isReadOnly && (
-				<Button
-					__next40pxDefaultSize
-					variant="primary"
-					type="submit"
-					isBusy={ isSending }
-					disabled={ isSending }
-					accessibleWhenDisabled
-				>
+				<SubmitButton isBusy={ isSending }>
 					{ __( 'Save', 'aipuffer' ) }
-				</Button>
+				</SubmitButton>
 			) }
 		</form>
 	);
