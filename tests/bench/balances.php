@@ -11,15 +11,9 @@ declare( strict_types=1 );
 
 require dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 require dirname( __DIR__ ) . '/phpunit/bootstrap.php';
+require __DIR__ . '/shared/figures.php';
 
 const BENCH_RUNS = 15;
-
-/**
- * A size from the environment.
- */
-function bench_size( string $name, int $size ): int {
-	return max( 1000, (int) ( getenv( $name ) ?: $size ) );
-}
 
 /**
  * Makes users, their history and their balances by SQL: names of people who are called like others, a few fields each, one
@@ -102,9 +96,8 @@ function bench_row( string $work, string $path, array $params, bool $finds = tru
 		}
 		$times[] = $time;
 	}
-	sort( $times );
 
-	return [ 'work' => $work, 'figure' => round( $times[ intdiv( BENCH_RUNS, 2 ) ], 1 ), 'unit' => 'ms median', 'budget' => $budget ];
+	return [ 'work' => $work, 'figure' => round( bench_median( $times ), 1 ), 'unit' => 'ms median', 'budget' => $budget ];
 }
 
 $users   = bench_size( 'BENCH_USERS', 100_000 );

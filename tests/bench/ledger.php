@@ -11,15 +11,9 @@ declare( strict_types=1 );
 
 require dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 require dirname( __DIR__ ) . '/phpunit/bootstrap.php';
+require __DIR__ . '/shared/figures.php';
 
 const BENCH_RUNS = 7;
-
-/**
- * A size from the environment.
- */
-function bench_size( string $name, int $default ): int {
-	return max( 1000, (int) ( getenv( $name ) ?: $default ) );
-}
 
 /**
  * Milliseconds of some work, with nothing cached by WordPress: the median of several runs.
@@ -35,9 +29,8 @@ function bench_time( callable $work, int $runs = BENCH_RUNS ): float {
 		$work();
 		$times[] = ( hrtime( true ) - $before ) / 1e6;
 	}
-	sort( $times );
 
-	return $times[ intdiv( $runs, 2 ) ];
+	return bench_median( $times );
 }
 
 /**

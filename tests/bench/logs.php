@@ -15,6 +15,7 @@ use AIPuffer\Tests\WorkerProcess;
 
 require dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 require dirname( __DIR__ ) . '/phpunit/bootstrap.php';
+require __DIR__ . '/shared/figures.php';
 require __DIR__ . '/logs-seed.php';
 
 /**
@@ -71,7 +72,7 @@ final class BenchOfLogs {
 		add_filter( 'query', [ $this, 'note_statement' ] );
 		$response = $this->rest( 'GET', $path, $params )[1];
 		remove_filter( 'query', [ $this, 'note_statement' ] );
-		$this->row( $work, self::median( array_map( fn (): float => $this->rest( 'GET', $path, $params )[0], range( 1, self::TIMES ) ) ), 'ms', $budget );
+		$this->row( $work, bench_median( array_map( fn (): float => $this->rest( 'GET', $path, $params )[0], range( 1, self::TIMES ) ) ), 'ms', $budget );
 
 		return $response;
 	}
@@ -83,7 +84,7 @@ final class BenchOfLogs {
 	 */
 	public function searches( string $work, array $searches ): void {
 		$times = array_map( fn ( string $search ): float => $this->rest( 'GET', '/logs', [ 'search' => $search ] )[0], $searches );
-		$this->row( sprintf( 'Search: %s, median of %d', $work, count( $times ) ), self::median( $times ), 'ms', '500 ms' );
+		$this->row( sprintf( 'Search: %s, median of %d', $work, count( $times ) ), bench_median( $times ), 'ms', '500 ms' );
 		$this->row( sprintf( 'Search: %s, slowest of %d', $work, count( $times ) ), max( $times ), 'ms', '500 ms' );
 	}
 
@@ -117,17 +118,6 @@ final class BenchOfLogs {
 		}
 
 		return count( $this->statements );
-	}
-
-	/**
-	 * The median of figures.
-	 *
-	 * @param list<float> $figures Milliseconds.
-	 */
-	public static function median( array $figures ): float {
-		sort( $figures );
-
-		return $figures[ intdiv( count( $figures ), 2 ) ];
 	}
 }
 
@@ -200,7 +190,7 @@ for ( $number = 0; $number < 10_000; $number++ ) {
 	$logged  = aipuffer_log_message( $message );
 	$times[] = ( hrtime( true ) - $before ) / 1e6;
 }
-$bench->row( 'Append a message, one process', BenchOfLogs::median( $times ), 'ms' );
+$bench->row( 'Append a message, one process', bench_median( $times ), 'ms' );
 $bench->request( 'Detail, 6 messages', '/logs/' . intdiv( $conversations, 2 ), [] );
 $bench->request( 'Detail, the last page of 10,000 messages', "/logs/{$logged['conversation_id']}", [ 'page' => 200 ] );
 $bench->request( 'Previous and next', '/logs/' . intdiv( $conversations, 2 ) . '/neighbours', [ 'module' => 'chat' ] );
@@ -233,8 +223,8 @@ for ( $number = 0; $number < 300; $number++ ) {
 $pruned = $old->result();
 $bench->row( sprintf( 'Retention of %s conversations', number_format( $pruned['deleted'] ) ), $pruned['seconds'], 's' );
 $bench->row( 'Retention, the slowest statement', 1000 * $pruned['slowest'], 'ms', '1,000 ms' );
-$bench->row( 'Append a message meanwhile, median of 300', BenchOfLogs::median( $appends ), 'ms' );
-$bench->row( 'List of 30 days meanwhile, median of 300', BenchOfLogs::median( $lists ), 'ms' );
+$bench->row( 'Append a message meanwhile, median of 300', bench_median( $appends ), 'ms' );
+$bench->row( 'List of 30 days meanwhile, median of 300', bench_median( $lists ), 'ms' );
 
 mt_srand( 6 );
 $bench->searches( 'a rare word, after retention', array_map( [ BenchLogs::class, 'word' ], range( 40_100, 49_600, 500 ) ) );

@@ -13,21 +13,11 @@ use AIPuffer\Tests\WorkerProcess;
 
 require dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 require dirname( __DIR__ ) . '/phpunit/bootstrap.php';
+require __DIR__ . '/shared/figures.php';
 
 const BENCH_PAIRS   = 2000;
 const BENCH_USERS   = 1000;
 const BENCH_HISTORY = 100_000;
-
-/**
- * The median of figures.
- *
- * @param list<float> $figures Milliseconds.
- */
-function bench_median( array $figures ): float {
-	sort( $figures );
-
-	return $figures[ intdiv( count( $figures ), 2 ) ];
-}
 
 /**
  * Runs charge-many in processes that start at the same instant.

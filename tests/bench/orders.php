@@ -14,6 +14,7 @@ use AIPuffer\Tests\WorkerProcess;
 
 require dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 require dirname( __DIR__ ) . '/phpunit/bootstrap.php';
+require __DIR__ . '/shared/figures.php';
 
 const BENCH_ORDERS    = 1000;
 const BENCH_CUSTOMERS = 100;
@@ -22,17 +23,6 @@ const BENCH_REQUESTS  = 5000;
 if ( ! class_exists( 'WooCommerce' ) ) {
 	fwrite( STDERR, "Needs WooCommerce.\n" );
 	exit( 1 );
-}
-
-/**
- * The median of figures.
- *
- * @param list<float> $figures Figures.
- */
-function bench_median( array $figures ): float {
-	sort( $figures );
-
-	return $figures[ intdiv( count( $figures ), 2 ) ];
 }
 
 /**

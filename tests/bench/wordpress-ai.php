@@ -13,22 +13,12 @@ use AIPuffer\Tests\WordPressAi\FakeProvider;
 
 require dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 require dirname( __DIR__ ) . '/phpunit/bootstrap.php';
+require __DIR__ . '/shared/figures.php';
 
 const AI_BENCH_CALLS   = 1000;
 const AI_BENCH_HISTORY = 100_000;
 const AI_BENCH_DAYS    = 365;
 const AI_BENCH_READS   = 15;
-
-/**
- * The median of figures.
- *
- * @param list<float> $figures Milliseconds.
- */
-function ai_bench_median( array $figures ): float {
-	sort( $figures );
-
-	return $figures[ intdiv( count( $figures ), 2 ) ];
-}
 
 /**
  * How long something takes.
@@ -72,7 +62,7 @@ function ai_bench_read( string $path, array $params ): float {
 		);
 	}
 
-	return ai_bench_median( $times );
+	return bench_median( $times );
 }
 
 global $wpdb;
@@ -113,7 +103,7 @@ for ( $number = -20; $number < AI_BENCH_CALLS; $number++ ) {
 		}
 	}
 }
-$median = array_map( 'ai_bench_median', $times );
+$median = array_map( 'bench_median', $times );
 
 $problems = aipuffer_verify_ledger()['problems'];
 $calls    = AI_BENCH_CALLS + 20;
