@@ -61,6 +61,8 @@ use AIPuffer\Quotas\QuotaStore;
 use AIPuffer\Quotas\QuotaTables;
 use AIPuffer\Quotas\QuotaUsageQuery;
 use AIPuffer\Quotas\RecordedUsage;
+use AIPuffer\Quotas\RoleAccess;
+use AIPuffer\Quotas\RoleAccessController;
 use AIPuffer\Retention\Retention;
 use AIPuffer\Retention\RetentionController;
 use AIPuffer\Support\AdminScripts;
@@ -84,6 +86,7 @@ final class Plugin {
 	public readonly Ledger $ledger;
 	public readonly Logs $logs;
 	public readonly Quotas $quotas;
+	public readonly RoleAccess $role_access;
 	public readonly Adjustments $adjustments;
 	public readonly Metering $metering;
 	public readonly CreditPackages $credit_packages;
@@ -115,10 +118,11 @@ final class Plugin {
 		$this->sales_query     = new SalesQuery( $database, $clock );
 		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
+		$this->role_access     = new RoleAccess( $this->pricing->types );
 		$this->retention       = new Retention( $this->logs, $clock );
 		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
-		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, new Verification( $database ) );
+		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, $this->role_access, new Verification( $database ) );
 		$this->wordpress_ai    = new WordPressAi( $database, $clock, $this->pricing, $this->quotas, $this->metering, $this->logs->append( ... ) );
 		$this->dashboard       = new Dashboard( $this->metering, $this->quotas, $this->ledger_query );
 	}
@@ -186,6 +190,7 @@ final class Plugin {
 		( new ExportController( $this->logs, new LogsExport( $this->database, $this->logs, $conversations ) ) )->register( $api );
 		( new RetentionController( $this->retention ) )->register( $api );
 		( new QuotasController( $this->quotas, $usage ) )->register( $api );
+		( new RoleAccessController( $this->role_access, $this->pricing->types ) )->register( $api );
 		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $usage, $this->ledger_query ) )->register( $api );
 		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );
 		( new PackagesController( new PackagesQuery(), new PackageValue( $this->pricing ), new ShopSettings( new DashboardPage( Dashboard::SHORTCODE ) ) ) )->register( $api );

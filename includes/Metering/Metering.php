@@ -18,6 +18,7 @@ use AIPuffer\Pricing\Price;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Quotas\Allowance;
 use AIPuffer\Quotas\Quotas;
+use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
@@ -42,6 +43,7 @@ final class Metering {
 	 * @param Pricing      $pricing      What it costs.
 	 * @param Ledger       $ledger       Credits.
 	 * @param Quotas       $quotas       Limits.
+	 * @param RoleAccess   $role_access  Who may use what.
 	 * @param Verification $verification Checks the ledger.
 	 */
 	public function __construct(
@@ -50,6 +52,7 @@ final class Metering {
 		private readonly Pricing $pricing,
 		private readonly Ledger $ledger,
 		private readonly Quotas $quotas,
+		private readonly RoleAccess $role_access,
 		private readonly Verification $verification
 	) {
 		$this->expiry    = new Expiry( $database, $ledger, $quotas );
@@ -86,14 +89,19 @@ final class Metering {
 	 * Sets aside what a request may cost. See aipuffer_reserve_usage().
 	 *
 	 * @param array<string, mixed> $args See UsageRequest::from_array().
-	 * @throws Problem 400, 402, 404, 409 or 429.
+	 * @throws Problem 400, 402, 403, 404, 409 or 429.
 	 */
 	public function reserve( array $args ): Hold {
 		$request = UsageRequest::from_array( $args, $this->pricing->types );
-		// Before the transaction of the request: a refusal must not take back what expired.
-		$this->expiry->touch( $request->payer );
 
-		return $this->telling_refusals( $request, fn (): Hold => $this->reserving->reserve( $request ) );
+		return $this->telling_refusals(
+			$request,
+			function () use ( $request ): Hold {
+				$this->admit( $request );
+
+				return $this->reserving->reserve( $request );
+			}
+		);
 	}
 
 	/**
@@ -121,17 +129,20 @@ final class Metering {
 	 * Reserves and settles in one transaction, for a request whose usage is known. See aipuffer_charge_usage().
 	 *
 	 * @param array<string, mixed> $args See UsageRequest::from_array().
-	 * @throws Problem 400, 402, 404, 409 or 429.
+	 * @throws Problem 400, 402, 403, 404, 409 or 429.
 	 */
 	public function charge( array $args ): Entry {
 		$request = UsageRequest::from_array( $args, $this->pricing->types );
-		$this->expiry->touch( $request->payer );
 
 		return $this->telling_refusals(
 			$request,
-			fn (): Entry => $this->database->transaction(
-				fn (): Entry => $this->settling->settle( $this->reserving->reserve( $request )->id, $request->estimate )
-			)
+			function () use ( $request ): Entry {
+				$this->admit( $request );
+
+				return $this->database->transaction(
+					fn (): Entry => $this->settling->settle( $this->reserving->reserve( $request )->id, $request->estimate )
+				);
+			}
 		);
 	}
 
@@ -182,6 +193,20 @@ final class Metering {
 	}
 
 	/**
+	 * Refuses whose role may not use the module, before anything is priced or held, and frees what the others have due.
+	 *
+	 * @param UsageRequest $request Who asks for what.
+	 * @throws Problem 403.
+	 */
+	private function admit( UsageRequest $request ): void {
+		if ( ! $this->role_access->allows_module( $request->payer, $request->module ) ) {
+			throw Refusal::of_role( $request->payer, $this->pricing->types->labels( $request->module, $request->operation )['module'] );
+		}
+		// Before the transaction of the request: a refusal must not take back what expired.
+		$this->expiry->touch( $request->payer );
+	}
+
+	/**
 	 * Does something and tells other code when it was refused, after its transaction is over.
 	 *
 	 * @template T
@@ -194,15 +219,17 @@ final class Metering {
 		try {
 			return $work();
 		} catch ( Problem $problem ) {
-			if ( Refusal::CODE === $problem->error_code ) {
+			if ( in_array( $problem->error_code, [ Refusal::CODE, Refusal::CODE_ROLE ], true ) ) {
 				/**
 				 * Fires after a request was refused.
 				 *
-				 * @param array<string, mixed>  $refusal `message, actions, required, available, quota_remaining, resets_at`.
+				 * @param array<string, mixed>  $refusal `message, actions, required, available, quota_remaining, resets_at`;
+				 *                                       the last four are null where a role was refused.
 				 * @param int                   $user_id Who asked, 0 for a guest.
 				 * @param array<string, string> $request `module, operation, scope, provider, model`.
+				 * @param string                $code    `aipuffer_quota_exceeded` or `aipuffer_role_not_allowed`.
 				 */
-				do_action( 'aipuffer_usage_refused', $problem->data, $request->payer->user_id, $request->names() );
+				do_action( 'aipuffer_usage_refused', $problem->data, $request->payer->user_id, $request->names(), $problem->error_code );
 			}
 			throw $problem;
 		}

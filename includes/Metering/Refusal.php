@@ -12,14 +12,16 @@ namespace AIPuffer\Metering;
 use AIPuffer\Quotas\Allowance;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Settings;
 
 /**
- * Builds the one refusal that every caller shows: PHP, REST, chat widgets.
+ * Builds the refusals that every caller shows in the same way: PHP, REST, chat widgets.
  */
 final class Refusal {
-	public const CODE = 'aipuffer_quota_exceeded';
+	public const CODE      = 'aipuffer_quota_exceeded';
+	public const CODE_ROLE = 'aipuffer_role_not_allowed';
 
 	/**
 	 * The refusal of a request that neither balance nor quota covers. Status 402 where buying credits would help, which
@@ -45,7 +47,7 @@ final class Refusal {
 			$guest ? 429 : 402,
 			[
 				'message'         => $message,
-				'actions'         => self::actions( $guest ),
+				'actions'         => self::actions( $guest, self::CODE ),
 				'required'        => Credits::format( $required ),
 				'available'       => Credits::format( max( 0, $available ) ),
 				'quota_remaining' => null === $remaining ? null : Credits::format( $remaining ),
@@ -55,15 +57,44 @@ final class Refusal {
 	}
 
 	/**
+	 * The refusal of somebody whose role may not use a module: 403. Nothing was priced, so there are no amounts.
+	 *
+	 * @param Payer  $payer  Who.
+	 * @param string $module The module's name on screen.
+	 */
+	public static function of_role( Payer $payer, string $module ): Problem {
+		$message = $payer->is_guest()
+			/* translators: %s: name of a module, such as Chatbot. */
+			? sprintf( __( 'Log in to use "%s".', 'aipuffer' ), $module )
+			/* translators: %s: name of a module, such as Chatbot. */
+			: sprintf( __( 'Your account may not use "%s" on this site. If it should, ask the people who run the site.', 'aipuffer' ), $module );
+
+		return new Problem(
+			self::CODE_ROLE,
+			$message,
+			403,
+			[
+				'message'         => $message,
+				'actions'         => self::actions( $payer->is_guest(), self::CODE_ROLE ),
+				'required'        => null,
+				'available'       => null,
+				'quota_remaining' => null,
+				'resets_at'       => null,
+			]
+		);
+	}
+
+	/**
 	 * What somebody can do about it.
 	 *
-	 * @param bool $guest Whether nobody is logged in.
+	 * @param bool   $guest Whether nobody is logged in.
+	 * @param string $code  Why they were refused. Buying credits helps who has too few, not who may not.
 	 * @return list<array{label: string, url: string}>
 	 */
-	private static function actions( bool $guest ): array {
+	private static function actions( bool $guest, string $code ): array {
 		$buy     = Settings::buy_credits_url();
 		$actions = $guest ? [ [ 'label' => __( 'Log in', 'aipuffer' ), 'url' => wp_login_url() ] ] : [];
-		if ( ! $guest && '' !== $buy ) {
+		if ( ! $guest && self::CODE === $code && '' !== $buy ) {
 			$actions[] = [ 'label' => __( 'Buy credits', 'aipuffer' ), 'url' => $buy ];
 		}
 
@@ -72,7 +103,8 @@ final class Refusal {
 		 *
 		 * @param list<array{label: string, url: string}> $actions Links.
 		 * @param bool                                    $guest   Whether nobody is logged in.
+		 * @param string                                  $code    `aipuffer_quota_exceeded` or `aipuffer_role_not_allowed`.
 		 */
-		return array_values( (array) apply_filters( 'aipuffer_refusal_actions', $actions, $guest ) );
+		return array_values( (array) apply_filters( 'aipuffer_refusal_actions', $actions, $guest, $code ) );
 	}
 }

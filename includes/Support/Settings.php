@@ -31,6 +31,7 @@ final class Settings {
 	 */
 	public const ACCOUNT_ENDPOINT = 'aipuffer_account_endpoint';
 	public const WORDPRESS_AI     = 'aipuffer_wordpress_ai';
+	public const ROLE_ACCESS      = 'aipuffer_role_access';
 
 	public const ALL = [
 		self::ROUNDING,
@@ -47,6 +48,7 @@ final class Settings {
 		self::GRANT_FREE_PACKAGES,
 		self::ACCOUNT_ENDPOINT,
 		self::WORDPRESS_AI,
+		self::ROLE_ACCESS,
 	];
 
 	/**

@@ -38,7 +38,7 @@ final class Charging {
 	 *
 	 * @param Call             $call     The call; its reservation is noted in it.
 	 * @param MeteringSettings $settings Whether it is charged.
-	 * @throws Problem 402 or 429 when it cannot be paid; 403 `aipuffer_plugin_blocked`.
+	 * @throws Problem 402 or 429 when it cannot be paid; 403 `aipuffer_plugin_blocked`, `aipuffer_role_not_allowed`.
 	 */
 	public function open( Call $call, MeteringSettings $settings ): void {
 		if ( Mode::Enforce !== $settings->mode ) {

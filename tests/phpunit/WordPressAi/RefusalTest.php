@@ -96,6 +96,20 @@ final class RefusalTest extends AiTestCase {
 		self::assertSame( [ 0, '1' ], [ FakeProvider::$called, $this->counted()['refused'] ] );
 	}
 
+	public function test_whose_role_may_not_use_ai_is_refused_where_calls_are_charged(): void {
+		update_option( 'aipuffer_role_access', [ 'enabled' => true, 'modules' => [ 'wordpress_ai' => [ 'editor' ] ] ] );
+		$error = wp_ai_client_prompt( 'Hi' )->generate_text();
+		self::assertWPError( $error );
+		self::assertSame( [ 'aipuffer_role_not_allowed', 403, [] ], [ $error->get_error_code(), $error->get_error_data()['status'], $error->get_error_data()['actions'] ] );
+		self::assertStringContainsString( '"WordPress AI"', $error->get_error_message() );
+		self::assertSame( [ 0, '1', '5000' ], [ FakeProvider::$called, $this->counted()['refused'], $this->purse()[0] ] );
+		$this->set( [ 'mode' => 'observe' ] );
+		self::assertSame( 'An answer.', wp_ai_client_prompt( 'Hi' )->generate_text() );
+		$this->set( [ 'mode' => 'enforce' ] );
+		update_option( 'aipuffer_role_access', [ 'enabled' => true, 'modules' => [ 'wordpress_ai' => [ 'subscriber' ] ] ] );
+		self::assertSame( 'aipuffer_quota_exceeded', wp_ai_client_prompt( 'Hi' )->generate_text()->get_error_code() );
+	}
+
 	public function test_after_a_refusal_a_failure_is_told_as_what_it_is(): void {
 		wp_ai_client_prompt( 'Hi' )->generate_text();
 		$this->price( 'image', 'per_image', '1' );
