@@ -42,6 +42,9 @@ use AIPuffer\Logs\Logs;
 use AIPuffer\Logs\LogsController;
 use AIPuffer\Logs\LogsExport;
 use AIPuffer\Logs\LogsTables;
+use AIPuffer\LowBalance\LowBalance;
+use AIPuffer\LowBalance\LowBalanceTables;
+use AIPuffer\LowBalance\Notices;
 use AIPuffer\Metering\BalancesController;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Metering\ModelChoices;
@@ -87,6 +90,7 @@ final class Plugin {
 	public readonly Logs $logs;
 	public readonly Quotas $quotas;
 	public readonly RoleAccess $role_access;
+	public readonly LowBalance $low_balance;
 	public readonly Adjustments $adjustments;
 	public readonly Metering $metering;
 	public readonly CreditPackages $credit_packages;
@@ -108,7 +112,7 @@ final class Plugin {
 	 */
 	private function __construct( private readonly string $file, private readonly Database $database ) {
 		$clock                 = new Clock();
-		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables(), new UsageTables() ] );
+		$this->installer       = new Installer( $database, [ new PriceTables(), new LedgerTables(), new LogsTables(), new QuotaTables(), new LowBalanceTables(), new UsageTables() ] );
 		$this->pricing         = new Pricing( $database, new PriceStore( $database, $clock ), new UsageTypes() );
 		$this->models          = new ModelRegistry( $clock );
 		$this->ledger          = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
@@ -120,6 +124,7 @@ final class Plugin {
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
 		$this->role_access     = new RoleAccess( $this->pricing->types );
 		$this->retention       = new Retention( $this->logs, $clock );
+		$this->low_balance     = new LowBalance( $database, $clock, $this->ledger, dirname( $file ) . '/templates/' );
 		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
 		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, $this->role_access, new Verification( $database ) );
@@ -151,9 +156,11 @@ final class Plugin {
 	private function register(): void {
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
 		register_activation_hook( $this->file, [ $this->retention, 'schedule' ] );
+		register_activation_hook( $this->file, [ Notices::class, 'schedule' ] );
 		register_deactivation_hook( $this->file, [ $this->daily_totals, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ $this->retention, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
+		register_deactivation_hook( $this->file, [ Notices::class, 'unschedule' ] );
 
 		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		add_filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
@@ -162,6 +169,7 @@ final class Plugin {
 		$this->daily_totals->register();
 		$this->logs->register();
 		$this->retention->register();
+		$this->low_balance->register();
 		$this->metering->register();
 		$this->credit_packages->register( $this->file, $scripts );
 		$this->wordpress_ai->register();
@@ -197,6 +205,7 @@ final class Plugin {
 		( new GrantingController() )->register( $api );
 		( new SalesController( $this->sales_query ) )->register( $api );
 		( new ReservationsController( $this->metering ) )->register( $api );
+		$this->low_balance->register_routes( $api );
 		$this->wordpress_ai->register_routes( $api );
 		$this->dashboard->register_routes( $api );
 	}
@@ -207,6 +216,7 @@ final class Plugin {
 	public function uninstall(): void {
 		if ( Support\Settings::removes_data() ) {
 			$this->credit_packages->remove();
+			$this->low_balance->remove();
 			$this->models->forget();
 			$this->installer->remove();
 		}

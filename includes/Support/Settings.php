@@ -32,6 +32,8 @@ final class Settings {
 	public const ACCOUNT_ENDPOINT = 'aipuffer_account_endpoint';
 	public const WORDPRESS_AI     = 'aipuffer_wordpress_ai';
 	public const ROLE_ACCESS      = 'aipuffer_role_access';
+	public const LOW_BALANCE      = 'aipuffer_low_balance';
+	public const LOW_BALANCE_SENT = 'aipuffer_low_balance_sent';
 
 	public const ALL = [
 		self::ROUNDING,
@@ -49,6 +51,8 @@ final class Settings {
 		self::ACCOUNT_ENDPOINT,
 		self::WORDPRESS_AI,
 		self::ROLE_ACCESS,
+		self::LOW_BALANCE,
+		self::LOW_BALANCE_SENT,
 	];
 
 	/**

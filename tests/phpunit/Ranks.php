@@ -25,6 +25,7 @@ final class Ranks {
 		'Balances'       => 2,
 		'CreditPackages' => 2,
 		'Retention'      => 2,
+		'LowBalance'     => 2,
 		'Metering'       => 3,
 		'WordPressAi'    => 4,
 		'Dashboard'      => 4,
