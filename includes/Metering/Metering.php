@@ -65,6 +65,7 @@ final class Metering {
 	 */
 	public function register(): void {
 		add_action( self::CRON, [ $this->expiry, 'run' ] );
+		add_action( self::CRON, [ $this->quotas, 'prune' ] );
 		add_action( 'init', [ $this, 'schedule' ] );
 		add_action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer ledger', new LedgerCommand( $this ) ) );
 	}

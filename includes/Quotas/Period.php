@@ -62,6 +62,20 @@ enum Period: string {
 	}
 
 	/**
+	 * The name before which, in the order of text, all those stand that had ended at a moment; null for Never. Weeks may
+	 * have begun on another day of the week then.
+	 *
+	 * @param DateTimeImmutable $moment In the site's time zone.
+	 */
+	public function ended_before( DateTimeImmutable $moment ): ?string {
+		return match ( $this ) {
+			self::Never                  => null,
+			self::Weekly                 => 'week:' . $moment->modify( '-7 days' )->format( 'Y-m-d' ),
+			self::Daily, self::Monthly   => $this->key( $moment ),
+		};
+	}
+
+	/**
 	 * Midnight of the first day of the week, by the site's "Week Starts On" setting.
 	 *
 	 * @param DateTimeImmutable $now In the site's time zone.

@@ -179,6 +179,20 @@ final class QuotaStore {
 	}
 
 	/**
+	 * Deletes counters of past periods that hold nothing.
+	 *
+	 * @param string $before Periods of this one's kind that stand before it, see Period::ended_before().
+	 * @param int    $limit  At most so many.
+	 * @return int How many.
+	 */
+	public function prune( string $before, int $limit ): int {
+		$kind = strstr( $before, ':', true ) . ':';
+		$ids  = array_map( 'intval', array_column( $this->database->rows( "SELECT id FROM {$this->table( 'quota_usage' )} WHERE period >= %s AND period < %s AND held = 0 LIMIT %d", $kind, $before, $limit ), 'id' ) );
+
+		return [] === $ids ? 0 : $this->database->run( "DELETE FROM {$this->table( 'quota_usage' )} WHERE held = 0 AND id IN (" . Database::marks( $ids ) . ')', ...$ids );
+	}
+
+	/**
 	 * Writes down that recorded usage was reset.
 	 *
 	 * @param int     $user_id  Whose; 0 for guests.

@@ -28,6 +28,12 @@ final class Quotas {
 	private const BATCH = 500;
 
 	/**
+	 * How long counters are kept after their period: nothing reads them, so it is long enough to look into a complaint.
+	 */
+	private const KEPT_DAYS     = 400;
+	private const PRUNE_SECONDS = 10.0;
+
+	/**
 	 * Takes its parts.
 	 *
 	 * @param Database   $database The connection.
@@ -216,6 +222,27 @@ final class Quotas {
 		$this->tell_reset( 0, $scope, $actor_id );
 
 		return $count;
+	}
+
+	/**
+	 * Deletes counters whose period ended long ago and which hold nothing, in batches, for some seconds; what is left goes
+	 * the next time. Whatever is settled that late after all is counted anew under the same name.
+	 *
+	 * @return int How many.
+	 */
+	public function prune(): int {
+		$until  = microtime( true ) + self::PRUNE_SECONDS;
+		$moment = $this->clock->site_now()->modify( sprintf( '-%d days', self::KEPT_DAYS ) );
+		$pruned = 0;
+		foreach ( Period::cases() as $period ) {
+			$before = $period->ended_before( $moment );
+			do {
+				$batch   = null === $before ? 0 : $this->store->prune( $before, self::BATCH );
+				$pruned += $batch;
+			} while ( self::BATCH === $batch && microtime( true ) < $until );
+		}
+
+		return $pruned;
 	}
 
 	/**
