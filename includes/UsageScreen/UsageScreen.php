@@ -61,6 +61,7 @@ final class UsageScreen {
 		add_menu_page( __( 'AI Puffer', 'aipuffer' ), __( 'AI Puffer', 'aipuffer' ), Capabilities::VIEW, self::SLUG, '', 'dashicons-chart-bar', 58 );
 		$this->add_page( self::SLUG, __( 'Usage', 'aipuffer' ) );
 		$this->add_page( 'aipuffer-limits', __( 'Limits', 'aipuffer' ) );
+		$this->add_page( 'aipuffer-customers', __( 'Customers', 'aipuffer' ) );
 		$this->add_page( 'aipuffer-metering', __( 'Metering', 'aipuffer' ) );
 	}
 

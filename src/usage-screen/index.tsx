@@ -1,6 +1,7 @@
 import { createRoot, StrictMode } from '@wordpress/element';
 import domReady from '@wordpress/dom-ready';
 import { Snackbars } from '../support/snackbars';
+import { CustomersPage } from './customers';
 import { MeteringPage } from './metering';
 import { LimitsPage } from './limits';
 import { Usage } from './usage';
@@ -11,6 +12,7 @@ const pages: Record< string, () => JSX.Element > = {
 	'aipuffer-usage': Usage,
 	'aipuffer-metering': MeteringPage,
 	'aipuffer-limits': LimitsPage,
+	'aipuffer-customers': CustomersPage,
 };
 
 domReady( () => {
