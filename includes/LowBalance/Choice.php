@@ -12,7 +12,8 @@ namespace AIPuffer\LowBalance;
 use WP_User;
 
 /**
- * A person's own choice: in their profile, by REST for the dashboard, by the link in a mail. Each site of a network has its
+ * A person's own choice: in their profile, where WooCommerce keeps customers out of that in My Account > Account details, by
+ * REST for the dashboard, by the link in a mail. Each site of a network has its
  * own, as it has its own balances.
  */
 final class Choice {
@@ -21,11 +22,13 @@ final class Choice {
 	private const FIELD = 'aipuffer_low_balance_emails';
 
 	/**
-	 * Hooks. WordPress has checked the profile form's nonce when it asks to save.
+	 * Hooks. WordPress and WooCommerce have checked the form's nonce when they ask to save.
 	 */
 	public function register(): void {
 		add_action( 'show_user_profile', [ $this, 'show' ] );
 		add_action( 'personal_options_update', [ $this, 'save' ] );
+		add_action( 'woocommerce_edit_account_form', [ $this, 'show_in_account' ] );
+		add_action( 'woocommerce_save_account_details', [ $this, 'save' ] );
 	}
 
 	/**
@@ -65,15 +68,35 @@ final class Choice {
 		<table class="form-table" role="presentation">
 			<tr>
 				<th scope="row"><?php esc_html_e( 'Low balance', 'aipuffer' ); ?></th>
-				<td>
-					<input type="hidden" name="<?php echo esc_attr( self::FIELD ); ?>" value="no">
-					<label>
-						<input type="checkbox" name="<?php echo esc_attr( self::FIELD ); ?>" value="yes" <?php checked( $this->wants( $user->ID ) ); ?>>
-						<?php esc_html_e( 'Send me an email when my credits run low', 'aipuffer' ); ?>
-					</label>
-				</td>
+				<td><?php $this->checkbox( $user->ID ); ?></td>
 			</tr>
 		</table>
+		<?php
+	}
+
+	/**
+	 * The checkbox in WooCommerce's account details.
+	 */
+	public function show_in_account(): void {
+		if ( Mode::Off !== LowBalanceSettings::of_site()->mode ) {
+			echo '<p class="woocommerce-form-row form-row form-row-wide">';
+			$this->checkbox( get_current_user_id() );
+			echo '</p>';
+		}
+	}
+
+	/**
+	 * The checkbox itself. Browsers send nothing for one that is not ticked, hence the hidden field.
+	 *
+	 * @param int $user_id Whose.
+	 */
+	private function checkbox( int $user_id ): void {
+		?>
+		<input type="hidden" name="<?php echo esc_attr( self::FIELD ); ?>" value="no">
+		<label>
+			<input type="checkbox" name="<?php echo esc_attr( self::FIELD ); ?>" value="yes" <?php checked( $this->wants( $user_id ) ); ?>>
+			<?php esc_html_e( 'Send me an email when my credits run low', 'aipuffer' ); ?>
+		</label>
 		<?php
 	}
 

@@ -12,6 +12,7 @@ namespace AIPuffer\Tests\LowBalance;
 use AIPuffer\LowBalance\Choice;
 use AIPuffer\LowBalance\Unsubscribing;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
 final class UnsubscribingTest extends LowBalanceTestCase {
 	private Unsubscribing $unsubscribing;
@@ -118,6 +119,17 @@ final class UnsubscribingTest extends LowBalanceTestCase {
 		self::assertSame( '', $this->profile( $user ) );
 	}
 
+	#[Group( 'woocommerce' )]
+	public function test_my_account_has_it_too(): void {
+		wp_set_current_user( $this->user );
+		self::assertMatchesRegularExpression( "/value=\"yes\"\s+checked='checked'/", $this->account() );
+		$_POST = [ Choice::META => 'no' ];
+		do_action( 'woocommerce_save_account_details', $this->user );
+		self::assertStringNotContainsString( 'checked=', $this->account() );
+		$this->room->set( [ 'mode' => 'off' ] );
+		self::assertSame( '', $this->account() );
+	}
+
 	public function test_uninstalling_leaves_nothing(): void {
 		global $wpdb;
 		$this->room->choice->set( $this->user, false );
@@ -132,6 +144,13 @@ final class UnsubscribingTest extends LowBalanceTestCase {
 		parse_str( (string) wp_parse_url( Unsubscribing::url( $this->user ), PHP_URL_QUERY ), $query );
 
 		return (string) $query[ Unsubscribing::PARAMETER ];
+	}
+
+	private function account(): string {
+		ob_start();
+		$this->room->choice->show_in_account();
+
+		return (string) ob_get_clean();
 	}
 
 	private function profile( \WP_User $user ): string {
