@@ -31,7 +31,7 @@ defined( 'ABSPATH' ) || exit;
 		<h1 style="margin: 0 0 16px; font-size: 22px; line-height: 1.3;"><?php echo esc_html( $args['heading'] ); ?></h1>
 		<?php /* translators: %s: name of a person. */ ?>
 		<p><?php echo esc_html( sprintf( __( 'Hi %s,', 'aipuffer' ), $args['name'] ) ); ?></p>
-		<p><?php esc_html_e( 'your credits are running low. When they are used up, requests to the AI may be refused.', 'aipuffer' ); ?></p>
+		<p><?php esc_html_e( 'Your credits are running low. When they are used up, requests to the AI may be refused.', 'aipuffer' ); ?></p>
 		<table cellspacing="0" cellpadding="6" border="0" role="presentation" style="margin: 0 0 24px;">
 			<?php foreach ( $args['facts'] as $aipuffer_label => $aipuffer_amount ) : ?>
 				<tr>

@@ -112,7 +112,7 @@ final class LowBalance {
 			'low'                => $this->store->count(),
 			'last_sent'          => '' === $sent ? null : Clock::iso( $sent ),
 			'is_email_on'        => $this->mail->is_on(),
-			'email_settings_url' => class_exists( 'WooCommerce' ) ? admin_url( 'admin.php?page=wc-settings&tab=email&section=' . LowBalanceEmail::ID ) : null,
+			'email_settings_url' => class_exists( 'WooCommerce' ) ? admin_url( 'admin.php?page=wc-settings&tab=email&section=' . Mail::ID ) : null,
 		];
 	}
 
@@ -137,6 +137,6 @@ final class LowBalance {
 	public function remove(): void {
 		Notices::unschedule();
 		Choice::remove();
-		delete_option( LowBalanceEmail::OPTION );
+		delete_option( Mail::OPTION );
 	}
 }

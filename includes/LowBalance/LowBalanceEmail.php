@@ -16,16 +16,6 @@ use WC_Email;
  * copied to `woocommerce/emails/` in the theme. Known only beside WooCommerce.
  */
 final class LowBalanceEmail extends WC_Email {
-	/**
-	 * Its id, and its key among WooCommerce's emails.
-	 */
-	public const ID = 'aipuffer_low_balance';
-
-	/**
-	 * Where WooCommerce keeps its settings.
-	 */
-	public const OPTION = 'woocommerce_aipuffer_low_balance_settings';
-
 	private ?Letter $letter = null;
 
 	/**
@@ -34,7 +24,7 @@ final class LowBalanceEmail extends WC_Email {
 	 * @param string $templates Their folder, with a slash.
 	 */
 	public function __construct( string $templates ) {
-		$this->id             = self::ID;
+		$this->id             = Mail::ID;
 		$this->customer_email = true;
 		$this->email_group    = 'accounts';
 		$this->title          = __( 'Low credit balance', 'aipuffer' );

@@ -18,6 +18,13 @@ use WP_User;
  */
 final class Mail {
 	/**
+	 * The email's id, and its key among WooCommerce's; and where WooCommerce keeps its settings. Here and not in
+	 * LowBalanceEmail, which cannot be read where there is no WooCommerce.
+	 */
+	public const ID     = 'aipuffer_low_balance';
+	public const OPTION = 'woocommerce_aipuffer_low_balance_settings';
+
+	/**
 	 * Takes the templates.
 	 *
 	 * @param string $templates Their folder, with a slash.
@@ -31,7 +38,7 @@ final class Mail {
 	 * @return array<string, WC_Email>
 	 */
 	public function add( array $emails ): array {
-		return array_merge( $emails, [ LowBalanceEmail::ID => new LowBalanceEmail( $this->templates ) ] );
+		return array_merge( $emails, [ self::ID => new LowBalanceEmail( $this->templates ) ] );
 	}
 
 	/**
@@ -103,7 +110,7 @@ final class Mail {
 	 * WooCommerce's email, where there is WooCommerce.
 	 */
 	private static function email(): ?LowBalanceEmail {
-		$email = function_exists( 'WC' ) ? WC()->mailer()->get_emails()[ LowBalanceEmail::ID ] ?? null : null;
+		$email = function_exists( 'WC' ) ? WC()->mailer()->get_emails()[ self::ID ] ?? null : null;
 
 		return $email instanceof LowBalanceEmail ? $email : null;
 	}

@@ -65,7 +65,7 @@ final class Standing {
 	 * @return array<string, string> Label and amount in the format of the site.
 	 */
 	public function facts(): array {
-		$measure = Mode::Week === $this->mode ? __( 'What you used in the last 7 days', 'aipuffer' ) : __( 'You are told below', 'aipuffer' );
+		$measure = Mode::Week === $this->mode ? __( 'What you used in the last 7 days', 'aipuffer' ) : __( 'This email is sent below', 'aipuffer' );
 
 		return [
 			__( 'Available credits', 'aipuffer' ) => Credits::display( $this->account->available() ),

@@ -67,11 +67,11 @@ function RoleAccessForm( { saved }: { saved: RoleAccess } ) {
 		<form className="aipuffer-role-access" onSubmit={ save }>
 			{ problem && <ProblemNotice problem={ problem } /> }
 			<ToggleControl
-				label={ __( 'Only let some roles', 'aipuffer' ) }
+				label={ __( 'Choose which roles have access', 'aipuffer' ) }
 				help={
 					draft.enabled
 						? __(
-								'Whoever is not let is refused before anything is asked or charged. People who may manage AI Puffer always may.',
+								'Everybody else is refused before a model is asked and before anything is charged. Whoever may manage AI Puffer always has access.',
 								'aipuffer'
 							)
 						: __( 'Off: everybody may use everything.', 'aipuffer' )
@@ -90,7 +90,7 @@ function RoleAccessForm( { saved }: { saved: RoleAccess } ) {
 					/>
 					<p className="aipuffer-muted">
 						{ __(
-							'A module that comes later is open to all. A role that comes later may use only what all roles may, until it is ticked here.',
+							'Modules that come later are open to all. Roles that come later have access only where all roles have, until you tick them here.',
 							'aipuffer'
 						) }
 					</p>

@@ -115,7 +115,7 @@ describe( 'the card', () => {
 	it( 'shows no table while it is off', async () => {
 		const { person } = setUp( saved() );
 		await person.click(
-			await screen.findByLabelText( 'Only let some roles' )
+			await screen.findByLabelText( 'Choose which roles have access' )
 		);
 		expect( screen.queryByRole( 'table' ) ).not.toBeInTheDocument();
 		expect(

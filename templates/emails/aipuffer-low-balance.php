@@ -26,7 +26,7 @@ do_action( 'woocommerce_email_header', $email_heading, $email );
 ?>
 <?php /* translators: %s: name of a person. */ ?>
 <p><?php echo esc_html( sprintf( __( 'Hi %s,', 'aipuffer' ), $name ) ); ?></p>
-<p><?php esc_html_e( 'your credits are running low. When they are used up, requests to the AI may be refused.', 'aipuffer' ); ?></p>
+<p><?php esc_html_e( 'Your credits are running low. When they are used up, requests to the AI may be refused.', 'aipuffer' ); ?></p>
 <table cellspacing="0" cellpadding="6" border="0" role="presentation" style="margin-bottom: 24px;">
 	<?php foreach ( $facts as $label => $amount ) : ?>
 		<tr>
@@ -35,8 +35,11 @@ do_action( 'woocommerce_email_header', $email_heading, $email );
 		</tr>
 	<?php endforeach; ?>
 </table>
-<?php if ( '' !== $buy_url ) : ?>
-	<p><a class="button" href="<?php echo esc_url( $buy_url ); ?>" style="display: inline-block; padding: 12px 20px; border-radius: 4px; background: #1d2327; color: #ffffff; text-decoration: none;"><?php esc_html_e( 'Buy credits', 'aipuffer' ); ?></a></p>
+<?php
+if ( '' !== $buy_url ) :
+	$base = (string) get_option( 'woocommerce_email_base_color' );
+	?>
+	<p><a class="button" href="<?php echo esc_url( $buy_url ); ?>" style="display: inline-block; padding: 12px 20px; border-radius: 4px; background: <?php echo esc_attr( $base ); ?>; color: <?php echo esc_attr( wc_light_or_dark( $base, '#202020', '#ffffff' ) ); ?>; text-decoration: none;"><?php esc_html_e( 'Buy credits', 'aipuffer' ); ?></a></p>
 <?php endif; ?>
 <?php if ( '' !== (string) $additional_content ) : ?>
 	<?php echo wp_kses_post( wpautop( wptexturize( $additional_content ) ) ); ?>

@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 echo esc_html( wp_strip_all_tags( $email_heading ) ) . "\n\n";
 /* translators: %s: name of a person. */
 echo esc_html( sprintf( __( 'Hi %s,', 'aipuffer' ), $name ) ) . "\n\n";
-echo esc_html__( 'your credits are running low. When they are used up, requests to the AI may be refused.', 'aipuffer' ) . "\n\n";
+echo esc_html__( 'Your credits are running low. When they are used up, requests to the AI may be refused.', 'aipuffer' ) . "\n\n";
 foreach ( $facts as $label => $amount ) {
 	echo esc_html( "$label: $amount" ) . "\n";
 }

@@ -41,7 +41,7 @@ test( 'an admin lets only some roles, and who is not let is told so', async ( {
 } ) => {
 	const admin = await as( 'admin' );
 	await open( admin );
-	await admin.getByLabel( 'Only let some roles' ).check();
+	await admin.getByLabel( 'Choose which roles have access' ).check();
 	await admin.getByLabel( 'Customer may use: Chatbot' ).uncheck();
 	await admin.getByLabel( 'Guests may use: Chatbot' ).uncheck();
 	await expect(
@@ -84,7 +84,7 @@ test( 'an admin lets only some roles, and who is not let is told so', async ( {
 	const guest = await ask( await as( 'visitor' ) );
 	await expect( guest ).toContainText( 'Log in to use "Chatbot".' );
 	await expect( guest.getByRole( 'link', { name: 'Log in' } ) ).toBeVisible();
-	await admin.getByLabel( 'Only let some roles' ).uncheck();
+	await admin.getByLabel( 'Choose which roles have access' ).uncheck();
 	await admin.getByRole( 'button', { name: 'Save access' } ).click();
 	await expect(
 		admin.getByText( 'The settings were saved.' ).first()
@@ -241,7 +241,9 @@ test( 'a shop manager sees the settings and cannot change them', async ( {
 } ) => {
 	const manager = await as( person( 'shop_manager' ) );
 	await open( manager );
-	await expect( manager.getByLabel( 'Only let some roles' ) ).toBeDisabled();
+	await expect(
+		manager.getByLabel( 'Choose which roles have access' )
+	).toBeDisabled();
 	await expect(
 		manager.getByLabel( 'Below about a week of their use' )
 	).toBeDisabled();

@@ -71,6 +71,20 @@ final class LowBalanceParallelTest extends ParallelTestCase {
 		self::assertSame( $people, $sent );
 	}
 
+	#[Group( 'woocommerce' )]
+	public function test_without_woocommerce_it_is_sent_and_uninstalled_all_the_same(): void {
+		$user = $this->create_user();
+		aipuffer_adjust_balance( $user, '60' );
+		update_option( 'woocommerce_aipuffer_low_balance_settings', [ 'enabled' => 'no' ] );
+		update_option( 'active_plugins', array_values( array_filter( (array) get_option( 'active_plugins' ), static fn ( string $plugin ): bool => ! str_contains( $plugin, 'woocommerce' ) ) ) );
+		$left = $this->race( 1, 'fall-without-woocommerce', [ 'user_id' => $user ] )[0];
+		self::assertFalse( $left['woocommerce'] );
+		self::assertSame( [ get_userdata( $user )->user_email ], array_column( $left['mails'], 'to' ) );
+		self::assertStringContainsString( '<h1', $left['mails'][0]['message'] );
+		self::assertSame( [ 1, true, null ], [ $left['state']['low'], $left['state']['is_email_on'], $left['state']['email_settings_url'] ] );
+		self::assertFalse( $left['left'] );
+	}
+
 	/** Somebody with 40 of 60 credits left; their address. */
 	private function low( int $number ): string {
 		$user = $this->create_user( 'customer', [ 'user_login' => "low$number" ] );

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Tests\LowBalance;
 
-use AIPuffer\LowBalance\LowBalanceEmail;
+use AIPuffer\LowBalance\Mail;
 use AIPuffer\LowBalance\Unsubscribing;
 use PHPUnit\Framework\Attributes\Group;
 
@@ -52,7 +52,7 @@ final class MailTest extends LowBalanceTestCase {
 		$this->in_theme( '/aipuffer/low-balance-email.php', '<?php throw new Error( "typo" );' );
 		$log = (string) ini_set( 'error_log', '/dev/null' );
 		$this->fall();
-		add_filter( 'woocommerce_email_classes', static fn ( array $emails ): array => array_diff_key( $emails, [ LowBalanceEmail::ID => 1 ] ), 20 );
+		add_filter( 'woocommerce_email_classes', static fn ( array $emails ): array => array_diff_key( $emails, [ Mail::ID => 1 ] ), 20 );
 		$this->forget_mailer();
 		$this->run_job();
 		ini_set( 'error_log', $log );
@@ -70,7 +70,7 @@ final class MailTest extends LowBalanceTestCase {
 
 	#[Group( 'woocommerce' )]
 	public function test_with_woocommerce_the_shop_sets_it_up(): void {
-		update_option( LowBalanceEmail::OPTION, [ 'enabled' => 'yes', 'subject' => 'Top up at {site_title}', 'heading' => 'Nearly empty', 'additional_content' => 'See you soon.', 'email_type' => 'plain' ] );
+		update_option( Mail::OPTION, [ 'enabled' => 'yes', 'subject' => 'Top up at {site_title}', 'heading' => 'Nearly empty', 'additional_content' => 'See you soon.', 'email_type' => 'plain' ] );
 		$mail = $this->with_woocommerce();
 		self::assertSame( 'Top up at Fish & Chips', $mail['subject'] );
 		self::assertStringContainsString( 'Nearly empty', $mail['message'] );
@@ -89,7 +89,7 @@ final class MailTest extends LowBalanceTestCase {
 
 	#[Group( 'woocommerce' )]
 	public function test_turned_off_in_woocommerce_it_is_not_sent(): void {
-		update_option( LowBalanceEmail::OPTION, [ 'enabled' => 'no' ] );
+		update_option( Mail::OPTION, [ 'enabled' => 'no' ] );
 		$this->forget_mailer();
 		self::assertFalse( $this->room->state()['is_email_on'] );
 		$this->fall();
@@ -132,7 +132,7 @@ final class MailTest extends LowBalanceTestCase {
 
 	/** @return array<string, mixed> The mail. */
 	private function without_woocommerce(): array {
-		add_filter( 'woocommerce_email_classes', static fn ( array $emails ): array => array_diff_key( $emails, [ LowBalanceEmail::ID => 1 ] ), 20 );
+		add_filter( 'woocommerce_email_classes', static fn ( array $emails ): array => array_diff_key( $emails, [ Mail::ID => 1 ] ), 20 );
 
 		return $this->with_woocommerce();
 	}
@@ -168,7 +168,7 @@ final class MailTest extends LowBalanceTestCase {
 	private function assert_says_everything( string $html ): void {
 		self::assertStringContainsString( 'Hi Ada &amp; Co,', $html );
 		self::assertMatchesRegularExpression( '/Available credits.*40/s', $html );
-		self::assertMatchesRegularExpression( '/You are told below.*50/s', $html );
+		self::assertMatchesRegularExpression( '/This email is sent below.*50/s', $html );
 		self::assertMatchesRegularExpression( '#href="https://example.org/buy\?a=1&(?:\#038|amp);b=2"#', $html );
 		self::assertStringContainsString( 'href="' . esc_url( Unsubscribing::url( $this->user ) ) . '"', $html );
 	}

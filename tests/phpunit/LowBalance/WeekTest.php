@@ -114,18 +114,16 @@ final class WeekTest extends LowBalanceTestCase {
 		}
 	}
 
-	public function test_of_very_many_entries_the_latest_tell_the_pace(): void {
+	public function test_of_very_many_entries_the_latest_are_read(): void {
 		global $wpdb;
 		$this->give( '1000' );
-		for ( $minute = 0; $minute < 20; $minute++ ) {
+		foreach ( range( 1, 20 ) as $minute ) {
 			$this->at( "2026-03-10 10:$minute:00 UTC" );
-			$this->spend( 2 );
+			$this->spend( $minute );
 		}
-		$this->at( '2026-03-10 10:20:00 UTC' );
 		$database = new Database( $wpdb );
-		self::assertSame( 40_000_000, ( new SpendingQuery( $database, new Clock() ) )->of_days( $this->user, 7 ) );
-		// Ten entries in ten minutes, 2 credits each.
-		$week = ( new SpendingQuery( $database, new Clock(), 10 ) )->of_days( $this->user, 7 );
-		self::assertEqualsWithDelta( 2 * 60 * 24 * 7 * 1_000_000, $week, 1_000_000 );
+		self::assertSame( 210_000_000, ( new SpendingQuery( $database, new Clock() ) )->of_days( $this->user, 7 ) );
+		self::assertSame( ( 18 + 19 + 20 ) * 1_000_000, ( new SpendingQuery( $database, new Clock(), 3 ) )->of_days( $this->user, 7 ) );
+		self::assertSame( 0, ( new SpendingQuery( $database, new Clock() ) )->of_days( $this->create_user(), 7 ) );
 	}
 }
