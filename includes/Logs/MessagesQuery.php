@@ -76,14 +76,14 @@ final class MessagesQuery {
 		if ( [] === $conversations || [] === $terms->runs ) {
 			return [];
 		}
-		$patterns = $terms->patterns( $this->database->like( ... ) );
-		$marks    = Database::marks( $conversations );
-		$texts    = [];
-		$rows     = $this->database->rows(
+		$sought = $terms->texts();
+		$marks  = Database::marks( $conversations );
+		$texts  = [];
+		$rows   = $this->database->rows(
 			"SELECT m.conversation_id, m.content FROM {$this->table( 'messages' )} m JOIN (
-				SELECT MIN(message_id) AS id FROM {$this->table( 'log_search' )} WHERE conversation_id IN ($marks)" . str_repeat( ' AND words LIKE %s', count( $patterns ) ) . ' GROUP BY conversation_id
+				SELECT MIN(message_id) AS id FROM {$this->table( 'log_search' )} WHERE conversation_id IN ($marks)" . str_repeat( ' AND ' . SearchQuery::CONTAINS, count( $sought ) ) . ' GROUP BY conversation_id
 			) first ON first.id = m.id',
-			...[ ...$conversations, ...$patterns ]
+			...[ ...$conversations, ...$sought ]
 		);
 
 		foreach ( $rows as $row ) {

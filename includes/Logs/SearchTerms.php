@@ -51,36 +51,26 @@ final class SearchTerms {
 	}
 
 	/**
-	 * A run as a pattern for LIKE.
+	 * The runs as they stand among the words of a message, which must have every one.
 	 *
-	 * @param Run                        $run  The run.
-	 * @param callable( string ): string $like Escapes text for LIKE.
-	 */
-	public static function pattern( array $run, callable $like ): string {
-		return '% ' . $like( implode( ' ', $run['words'] ) ) . ( $run['is_whole'] ? ' %' : '%' );
-	}
-
-	/**
-	 * All runs as patterns for LIKE: a message must fit every one.
-	 *
-	 * @param callable( string ): string $like Escapes text for LIKE.
 	 * @return list<string>
 	 */
-	public function patterns( callable $like ): array {
-		return array_map( static fn ( array $run ): string => self::pattern( $run, $like ), $this->runs );
+	public function texts(): array {
+		return array_map( static fn ( array $run ): string => ' ' . implode( ' ', $run['words'] ) . ( $run['is_whole'] ? ' ' : '' ), $this->runs );
 	}
 
 	/**
-	 * All words, for the full-text index.
+	 * What the full-text index can be asked for: all words, and the mark of each two whole ones in a row.
 	 *
 	 * @return list<array{word: string, is_whole: bool}>
 	 */
 	public function words(): array {
 		$words = [];
 		foreach ( $this->runs as $run ) {
-			$last = count( $run['words'] ) - 1;
-			foreach ( $run['words'] as $at => $word ) {
-				$words[ $word ] = [ 'word' => $word, 'is_whole' => $run['is_whole'] || $at < $last ];
+			$last  = count( $run['words'] ) - 1;
+			$whole = $run['is_whole'] ? $run['words'] : array_slice( $run['words'], 0, $last );
+			foreach ( [ ...$run['words'], ...Words::pairs( $whole ) ] as $at => $word ) {
+				$words[ $word ] = [ 'word' => $word, 'is_whole' => $run['is_whole'] || $at !== $last ];
 			}
 		}
 

@@ -49,10 +49,10 @@ final class SearchWords {
 	 * @return ?list<int> Ids; null where there are too many.
 	 */
 	public function conversations( SearchTerms $terms, string $question ): ?array {
-		$patterns = $terms->patterns( $this->database->like( ... ) );
-		$rows     = $this->database->rows(
-			"SELECT DISTINCT conversation_id FROM {$this->table()} WHERE MATCH (words) AGAINST (%s IN BOOLEAN MODE)" . str_repeat( ' AND words LIKE %s', count( $patterns ) ) . ' LIMIT %d',
-			...[ $question, ...$patterns, self::LIMIT + 1 ]
+		$texts = $terms->texts();
+		$rows  = $this->database->rows(
+			"SELECT DISTINCT conversation_id FROM {$this->table()} WHERE MATCH (words) AGAINST (%s IN BOOLEAN MODE)" . str_repeat( ' AND ' . SearchQuery::CONTAINS, count( $texts ) ) . ' LIMIT %d',
+			...[ $question, ...$texts, self::LIMIT + 1 ]
 		);
 
 		return count( $rows ) > self::LIMIT ? null : array_map( 'intval', array_column( $rows, 'conversation_id' ) );
@@ -92,10 +92,10 @@ final class SearchWords {
 	 * @return array<string, float> By term of a boolean search, rarest first.
 	 */
 	private function frequencies( array $words ): array {
-		$like   = array_map( fn ( array $word ): string => SearchTerms::pattern( [ 'words' => [ $word['word'] ], 'is_whole' => $word['is_whole'] ], $this->database->like( ... ) ), $words );
-		$sums   = implode( '', array_map( static fn ( int $number ): string => ", SUM(s.words LIKE %s) AS word$number", array_keys( $words ) ) );
+		$texts  = array_map( static fn ( array $word ): string => ' ' . $word['word'] . ( $word['is_whole'] ? ' ' : '' ), $words );
+		$sums   = implode( '', array_map( static fn ( int $number ): string => ', SUM(' . SearchQuery::CONTAINS . ") AS word$number", array_keys( $words ) ) );
 		$latest = "SELECT id FROM {$this->database->table( 'conversations' )} FORCE INDEX (last_at) ORDER BY last_at DESC, id DESC LIMIT %d";
-		$row    = $this->database->row( "SELECT COUNT(*) AS messages $sums FROM ( $latest ) c STRAIGHT_JOIN {$this->table()} s ON s.conversation_id = c.id", ...[ ...$like, self::SAMPLE ] ) ?? [];
+		$row    = $this->database->row( "SELECT COUNT(*) AS messages $sums FROM ( $latest ) c STRAIGHT_JOIN {$this->table()} s ON s.conversation_id = c.id", ...[ ...$texts, self::SAMPLE ] ) ?? [];
 		$found  = [];
 		foreach ( $words as $number => $word ) {
 			// Where there was none, a part of one: the longer the word, the rarer.

@@ -12,10 +12,14 @@ namespace AIPuffer\Logs;
 /**
  * Turns text into its words: lower case, without accents and punctuation.
  *
- * In the table they stand in a row with a space before, between and after. So a word that begins with "ham" is
- * `LIKE '% ham%'` and a phrase is a run of words, on every database alike; and the full-text index finds what it
+ * In the table they stand in a row with a space before, between and after. So a message with a word that begins with
+ * "ham" contains ` ham` and a phrase is a run of words, on every database alike; and the full-text index finds what it
  * otherwise leaves out: words shorter than its three characters and the words on its list of stop words get a `_`
  * appended, and scripts without spaces are written as overlapping pairs of characters.
+ *
+ * After them come marks of each two words in a row, such as `_3fa`: two common words that are rarely beside each other
+ * are in very many messages, and the mark, which the index takes for a word, is in few. It is one of some thousand, so
+ * that the index does not grow by all pairs there are in a language, and others have it too: what has it is looked into.
  *
  * A Word is the word, and where it is in the text: offset and length in bytes.
  *
@@ -48,14 +52,26 @@ final class Words {
 	private const STOP_WORDS = ' about are com for from how that the this und was what when where who will with www ';
 
 	/**
-	 * The words of a text, for the table: `' refund my_ order '`, or '' where there are none.
+	 * The words of a text, for the table: `' refund my_ order _b41 _09c '`, or '' where there are none.
 	 *
 	 * @param string $text Valid UTF-8.
 	 */
 	public static function of( string $text ): string {
 		$words = array_column( self::in( $text ), 0 );
 
-		return [] === $words ? '' : ' ' . implode( ' ', $words ) . ' ';
+		return [] === $words ? '' : ' ' . implode( ' ', [ ...$words, ...self::pairs( $words ) ] ) . ' ';
+	}
+
+	/**
+	 * The marks of each two words in a row. No word begins like them.
+	 *
+	 * @param list<string> $words Whole words as of() writes them.
+	 * @return list<string> Each once.
+	 */
+	public static function pairs( array $words ): array {
+		$pairs = array_map( static fn ( string $one, string $next ): string => '_' . substr( hash( 'crc32b', "$one $next" ), -3 ), array_slice( $words, 0, -1 ), array_slice( $words, 1 ) );
+
+		return array_values( array_unique( $pairs ) );
 	}
 
 	/**

@@ -7,6 +7,8 @@
 
 declare( strict_types=1 );
 
+use AIPuffer\Logs\Words;
+
 /**
  * Seeds users, conversations and messages. The same numbers give the same site.
  */
@@ -27,6 +29,16 @@ final class BenchLogs {
 	 */
 	private array $draw = [];
 
+	private readonly mysqli $link;
+
+	/**
+	 * What the server has not done yet, and whether it does something.
+	 *
+	 * @var list<string>
+	 */
+	private array $statements = [];
+	private bool $is_busy     = false;
+
 	/**
 	 * Takes how much there will be.
 	 *
@@ -35,7 +47,10 @@ final class BenchLogs {
 	 * @param int $users         Users, whom half of the conversations belong to.
 	 */
 	public function __construct( public readonly int $conversations, public readonly int $messages, public readonly int $users ) {
-		$harmonic = 0.0;
+		global $wpdb;
+		$link       = $wpdb->__get( 'dbh' );
+		$this->link = $link instanceof mysqli ? $link : throw new RuntimeException( 'Seeding needs MySQL or MariaDB.' );
+		$harmonic   = 0.0;
 		for ( $rank = 1; $rank <= self::VOCABULARY; $rank++ ) {
 			$harmonic += 1 / $rank;
 		}
@@ -89,7 +104,8 @@ final class BenchLogs {
 				$name   = ucfirst( self::word( 1 + $number % 4999 ) ) . ' ' . ucfirst( self::word( 5000 + $number % 44_999 ) );
 				$rows[] = sprintf( "(%d, 'user%d', '', 'user%d', 'user%d@example.org', '2025-01-01', '%s')", 1000 + $number, $number, $number, $number, $name );
 			}
-			$this->query( "INSERT INTO $wpdb->users (ID, user_login, user_pass, user_nicename, user_email, user_registered, display_name) VALUES " . implode( ', ', $rows ) );
+			$this->statements[] = "INSERT INTO $wpdb->users (ID, user_login, user_pass, user_nicename, user_email, user_registered, display_name) VALUES " . implode( ', ', $rows );
+			$this->go_on( true );
 		}
 	}
 
@@ -135,7 +151,7 @@ final class BenchLogs {
 				$scores  = $asks || 0 !== $id % 10 ? 'NULL' : "'[{\"provider\":\"openai\",\"source\":\"docs\",\"score\":0.8123,\"preview\":\"$preview\"}]'";
 
 				$rows['messages'][]   = "($message, $id, '" . ( $asks ? 'user' : 'assistant' ) . "', '$content', " . strlen( $content ) . ", 'openai', 'gpt-5', $tokens[0], $tokens[1], $tokens[2], $scores, '$last')";
-				$rows['log_search'][] = "($id, $message, ' $text ')";
+				$rows['log_search'][] = "($id, $message, ' " . implode( ' ', [ $text, ...Words::pairs( $words ) ] ) . " ')";
 			}
 			$day = ( new DateTimeImmutable( '@' . ( $at + 10 * max( 0, $number - 1 ) ) ) )->setTimezone( $zone )->format( 'Y-m-d' );
 
@@ -145,26 +161,46 @@ final class BenchLogs {
 				...[ $sums[0], $sums[1], $sums[0] + $sums[1], mt_rand( 0, 20 ) * 1_000_000, $preview, $first, $last ?? $first, $day ]
 			);
 			if ( 0 === $id % self::ROWS || $id === $this->conversations ) {
-				$this->query( 'START TRANSACTION' );
+				$this->go_on( true );
+				$this->statements[] = 'START TRANSACTION';
 				foreach ( $rows as $table => $values ) {
 					foreach ( array_chunk( $values, self::ROWS ) as $chunk ) {
-						$this->query( "INSERT INTO {$wpdb->prefix}aipuffer_$table ($columns[$table]) VALUES " . implode( ', ', $chunk ) );
+						$this->statements[] = "INSERT INTO {$wpdb->prefix}aipuffer_$table ($columns[$table]) VALUES " . implode( ', ', $chunk );
 					}
-					$rows[ $table ] = [];
 				}
-				$this->query( 'COMMIT' );
+				$this->statements[] = 'COMMIT';
+				$rows               = array_map( static fn (): array => [], $rows );
+			}
+			if ( 0 === $id % 10 ) {
+				$this->go_on();
 			}
 		}
+		$this->go_on( true );
 	}
 
 	/**
-	 * Runs a statement past WordPress, which would look at every character of it.
+	 * Runs the statements that wait, one after the other, while the next rows are made. Past WordPress, which would look at
+	 * every character of them.
+	 *
+	 * @param bool $all Whether to stay until all have run.
 	 */
-	private function query( string $sql ): void {
-		global $wpdb;
-		$link = $wpdb->__get( 'dbh' );
-		if ( ! $link instanceof mysqli || ! mysqli_query( $link, $sql ) ) {
-			throw new RuntimeException( 'Seeding needs MySQL or MariaDB: ' . ( $link instanceof mysqli ? mysqli_error( $link ) : '' ) );
-		}
+	private function go_on( bool $all = false ): void {
+		do {
+			if ( $this->is_busy ) {
+				$links = [ $this->link ];
+				$none  = [];
+				if ( ! $all && ! mysqli_poll( $links, $none, $none, 0 ) ) {
+					return;
+				}
+				if ( ! mysqli_reap_async_query( $this->link ) ) {
+					throw new RuntimeException( mysqli_error( $this->link ) );
+				}
+			}
+			$sql           = array_shift( $this->statements );
+			$this->is_busy = null !== $sql;
+			if ( null !== $sql ) {
+				mysqli_query( $this->link, $sql, MYSQLI_ASYNC );
+			}
+		} while ( $all && $this->is_busy );
 	}
 }

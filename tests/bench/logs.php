@@ -10,6 +10,7 @@
 
 declare( strict_types=1 );
 
+use AIPuffer\Logs\LogsQuery;
 use AIPuffer\Plugin;
 use AIPuffer\Tests\WorkerProcess;
 
@@ -165,15 +166,16 @@ foreach ( [ 'message_count', 'total_tokens', 'credits' ] as $column ) {
 	$bench->request( "List, most $column first, of a module", '/logs', [ 'orderby' => $column, 'module' => 'image_generator' ] );
 }
 $bench->request( 'What can be filtered by', '/logs/filters', [] );
-$explained = $bench->explain();
+// Of fewer than are counted, a list that no index is in the order of reads and sorts all.
+$explained = $conversations > LogsQuery::COUNTED ? $bench->explain() : 0;
 
 mt_srand( 5 );
 $bench->searches( 'a common word', array_map( [ BenchLogs::class, 'word' ], range( 1, 20 ) ) );
 $bench->searches( 'a word in between', array_map( [ BenchLogs::class, 'word' ], range( 1000, 4800, 200 ) ) );
 $bench->searches( 'a rare word', array_map( [ BenchLogs::class, 'word' ], range( 40_000, 49_500, 500 ) ) );
 $phrases = [];
-foreach ( range( 1, 20 ) as $number ) {
-	$words     = explode( ' ', trim( (string) $wpdb->get_var( "SELECT words FROM {$prefix}log_search WHERE conversation_id = " . mt_rand( 1, $conversations ) . ' ORDER BY LENGTH(words) DESC LIMIT 1' ) ) );
+foreach ( range( 1, 60 ) as $number ) {
+	$words     = explode( ' ', strtolower( rtrim( (string) $wpdb->get_var( "SELECT content FROM {$prefix}messages WHERE conversation_id = " . mt_rand( 1, $conversations ) . ' ORDER BY content_bytes DESC, id LIMIT 1' ), '?.' ) ) );
 	$last      = max( 0, count( $words ) - 4 );
 	$phrases[] = '"' . implode( ' ', array_slice( $words, mt_rand( 0, $last ), 0 === $number % 2 ? 2 : 3 ) ) . '"';
 }
@@ -253,7 +255,7 @@ echo wp_json_encode(
 		'notes' => [
 			sprintf( '%s conversations of a year with %s messages and %s users; text from a vocabulary of 50,000 words by Zipf\'s law. Seeding took %d s.', number_format( $conversations ), number_format( $messages ), number_format( $users ), $seeding ),
 			'Requests to the REST API within the process, with nothing cached by WordPress, medians of 7 unless it says otherwise. The server has its default settings (a buffer pool of 128 MB).',
-			sprintf( 'EXPLAIN of the %d statements behind list, filters and figures shows no full scan.', $explained ),
+			...( $explained ? [ "EXPLAIN of the $explained statements behind list, filters and figures shows no full scan." ] : [] ),
 			'After the run all figures are those of the messages.',
 		],
 	]

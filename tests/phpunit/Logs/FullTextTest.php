@@ -71,6 +71,14 @@ final class FullTextTest extends ParallelTestCase {
 		self::assertArrayNotHasKey( 'X-AIPuffer-Total-Capped', $list->get_headers() );
 		self::assertSame( [ $form ], array_column( $this->rest( 'GET', '/logs', [ 'search' => 'quokka', 'module' => 'ai_forms' ] )->get_data(), 'id' ) );
 
+		// Both words are in every message, in this order in one.
+		$phrase = $this->conversation( 'A word common the world over', '2025-01-03 10:00:00' );
+		self::assertStringStartsWith( '+_', ( new SearchWords( new Database( $wpdb ) ) )->plan( SearchTerms::read( '"word common"' ) )[0] ?? '' );
+		$list = $this->rest( 'GET', '/logs', [ 'search' => '"word common"' ] );
+		self::assertSame( [ $phrase ], array_column( $list->get_data(), 'id' ) );
+		self::assertSame( '1', $list->get_headers()['X-WP-Total'] );
+		self::assertArrayNotHasKey( 'X-AIPuffer-Total-Capped', $list->get_headers() );
+
 		$common = $this->rest( 'GET', '/logs', [ 'search' => 'common' ] );
 		self::assertCount( 20, $common->get_data() );
 		self::assertSame( '1', $common->get_headers()['X-AIPuffer-Total-Capped'] );
@@ -87,7 +95,7 @@ final class FullTextTest extends ParallelTestCase {
 			$deleted += $data['deleted'];
 			$go_on    = [ 'continue' => $data['continue'] ];
 		} while ( null !== $data['continue'] );
-		self::assertSame( 9000, $deleted );
+		self::assertSame( 9001, $deleted );
 		self::assertSame( [ $form, $rare ], array_column( $this->rest( 'GET', '/logs' )->get_data(), 'id' ) );
 	}
 

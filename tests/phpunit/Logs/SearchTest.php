@@ -124,6 +124,18 @@ final class SearchTest extends TestCase {
 		self::assertSame( [ [ 'text' => '日本語', 'is_match' => true ], [ 'text' => 'の', 'is_match' => false ] ], Excerpt::parts( '日本語の', SearchTerms::read( '日本語' ) ) );
 	}
 
+	public function test_each_two_words_in_a_row_have_a_mark_that_is_no_word(): void {
+		$words = explode( ' ', trim( Words::of( 'My order is my order' ) ) );
+		self::assertSame( [ 'my_', 'order', 'is_', 'my_', 'order' ], array_slice( $words, 0, 5 ) );
+		self::assertSame( Words::pairs( [ 'my_', 'order', 'is_', 'my_' ] ), array_slice( $words, 5 ), 'Each once.' );
+		self::assertSame( 3, count( preg_grep( '/^_[0-9a-f]{3}$/', array_slice( $words, 5 ) ) ) );
+		self::assertNotSame( Words::pairs( [ 'my_', 'order' ] ), Words::pairs( [ 'order', 'my_' ] ) );
+		$this->conversation( [ 'content' => 'My order is my order' ] );
+		foreach ( array_slice( $words, 5 ) as $mark ) {
+			self::assertSame( [], $this->rest( 'GET', '/logs', [ 'search' => $mark ] )->get_data() );
+		}
+	}
+
 	public function test_words_are_told_apart_without_trouble_by_hostile_text(): void {
 		self::assertSame( '', Words::of( '' ) );
 		self::assertSame( '', Words::of( "\u{202E}\u{200B} … \0" ) );
