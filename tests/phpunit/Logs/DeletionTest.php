@@ -83,9 +83,11 @@ final class DeletionTest extends TestCase {
 
 	public function test_a_conversation_of_ten_thousand_messages_goes_too(): void {
 		global $wpdb;
-		$id     = $this->conversation( [ 'conversation_uuid' => 'long' ] );
-		$values = implode( ', ', array_fill( 0, 9_999, "($id, 'user', 'Hello', 5, '2026-01-01 10:00:00')" ) );
-		$wpdb->query( "INSERT INTO {$wpdb->prefix}aipuffer_messages (conversation_id, role, content, content_bytes, created_at) VALUES $values" );
+		$id = $this->conversation( [ 'conversation_uuid' => 'long' ] );
+		// Some at a time, for the sake of SQLite's driver.
+		foreach ( array_chunk( array_fill( 0, 9_999, "($id, 'user', 'Hello', 5, '2026-01-01 10:00:00')" ), 1000 ) as $values ) {
+			$wpdb->query( "INSERT INTO {$wpdb->prefix}aipuffer_messages (conversation_id, role, content, content_bytes, created_at) VALUES " . implode( ', ', $values ) );
+		}
 		$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_conversations SET message_count = 10000, first_at = '2026-01-01 10:00:00' WHERE id = $id" );
 		Plugin::instance()->logs->rebuild();
 		$this->assert_sound();
