@@ -89,7 +89,7 @@ final class SearchQuery {
 				return new SearchResult( $ids, count( $rows ) < $stretch );
 			}
 			if ( ! $after && count( $users ) <= self::MAX_USERS ) {
-				$plan = $this->words->plan( $terms );
+				$plan = $this->words->plan( $terms, count( $ids ) / $walked );
 			}
 			// As far again as it takes by what was found so far.
 			$ahead = (int) ( ( $need - count( $ids ) ) * $walked / max( 0.5, count( $ids ) ) );

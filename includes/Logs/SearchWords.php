@@ -63,13 +63,16 @@ final class SearchWords {
 	 * common words InnoDB takes minutes. What is not asked for is looked for in the messages that are read.
 	 *
 	 * @param SearchTerms $terms What to look for.
+	 * @param float       $share The share of conversations that match, as far as one knows: words that go together are in
+	 *                           more messages than each of them tells.
 	 * @return array{string, float}|null A boolean search and its cost; null where the index cannot know the words.
 	 */
-	public function plan( SearchTerms $terms ): ?array {
+	public function plan( SearchTerms $terms, float $share = 0 ): ?array {
 		if ( ! $this->database->is_server() || [] === $terms->runs || ! $terms->are_indexed() ) {
 			return null;
 		}
-		$messages = (int) $this->database->value( "SELECT SUM(messages) FROM {$this->database->table( 'log_daily' )}" );
+		$all      = $this->database->row( "SELECT SUM(conversations) AS conversations, SUM(messages) AS messages FROM {$this->database->table( 'log_daily' )}" );
+		$messages = (int) ( $all['messages'] ?? 0 );
 		$question = [];
 		$read     = (float) $messages;
 		$cost     = 0.0;
@@ -82,7 +85,7 @@ final class SearchWords {
 			}
 		}
 
-		return [ implode( ' ', $question ), $cost + $read * self::MESSAGE ];
+		return [ implode( ' ', $question ), $cost + ( $read + $share * (int) ( $all['conversations'] ?? 0 ) ) * self::MESSAGE ];
 	}
 
 	/**
