@@ -93,7 +93,8 @@ final class SearchQuery {
 			}
 			// As far again as it takes by what was found so far.
 			$ahead = (int) ( ( $need - count( $ids ) ) * $walked / max( 0.5, count( $ids ) ) );
-			if ( $plan && $plan[1] < self::CONVERSATION * $ahead ) {
+			// What was walked is a sample, and a small one misleads: it must have cost a part of what it decides about.
+			if ( $plan && $plan[1] < self::CONVERSATION * min( $ahead, 5 * $walked ) ) {
 				$indexed = $this->words->conversations( $terms, $plan[0] );
 				$plan    = null;
 				if ( null !== $indexed ) {
