@@ -26,10 +26,13 @@ use AIPuffer\Dashboard\Dashboard;
 use AIPuffer\Ledger\DailyTotals;
 use AIPuffer\Ledger\DailyTotalsStore;
 use AIPuffer\Ledger\EntryResource;
+use AIPuffer\Ledger\Erasure;
+use AIPuffer\Ledger\ErasureStore;
 use AIPuffer\Ledger\FiguresQuery;
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Ledger\LedgerController;
 use AIPuffer\Ledger\LedgerExport;
+use AIPuffer\Ledger\LedgerPrivacy;
 use AIPuffer\Ledger\LedgerQuery;
 use AIPuffer\Ledger\LedgerStore;
 use AIPuffer\Ledger\LedgerTables;
@@ -41,6 +44,7 @@ use AIPuffer\Logs\ExportController;
 use AIPuffer\Logs\Logs;
 use AIPuffer\Logs\LogsController;
 use AIPuffer\Logs\LogsExport;
+use AIPuffer\Logs\LogsPrivacy;
 use AIPuffer\Logs\LogsTables;
 use AIPuffer\LowBalance\LowBalance;
 use AIPuffer\LowBalance\LowBalanceTables;
@@ -58,6 +62,8 @@ use AIPuffer\Pricing\PriceStore;
 use AIPuffer\Pricing\PriceTables;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Pricing\UsageTypes;
+use AIPuffer\Quotas\QuotaPrivacy;
+use AIPuffer\Quotas\QuotaPrivacyStore;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\QuotasController;
 use AIPuffer\Quotas\QuotaStore;
@@ -72,8 +78,10 @@ use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Installer;
+use AIPuffer\Support\PrivacyTools;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
+use AIPuffer\UsageScreen\PrivacyPolicy;
 use AIPuffer\UsageScreen\UsageScreen;
 use AIPuffer\WordPressAi\Abilities;
 use AIPuffer\WordPressAi\UsageTables;
@@ -176,6 +184,8 @@ final class Plugin {
 		( new Abilities( $this->metering, $this->pricing, $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ), $this->adjustments ) )->register();
 		$this->dashboard->register();
 		( new UsageScreen( $scripts ) )->register();
+		$this->privacy()->register();
+		( new PrivacyPolicy() )->register();
 		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
 	}
 
@@ -188,7 +198,7 @@ final class Plugin {
 		$entries       = new EntryResource( $labels );
 		$balances      = new BalancesQuery( $this->database, is_multisite() );
 		$usage         = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $this->database ) );
-		$conversations = new ConversationResource( fn (): array => array_column( $this->pricing->types->all(), 'module_label', 'module' ), new Scopes() );
+		$conversations = $this->conversations();
 
 		( new PricingController( $this->pricing, $this->model_use ) )->register( $api );
 		( new PriceListController( $this->pricing, $this->metering, new ModelChoices( $this->models, $this->model_use, $this->pricing ), $this->model_use ) )->register( $api );
@@ -208,6 +218,30 @@ final class Plugin {
 		$this->low_balance->register_routes( $api );
 		$this->wordpress_ai->register_routes( $api );
 		$this->dashboard->register_routes( $api );
+	}
+
+	/**
+	 * What each room knows of a person. The logs come first: they say the most.
+	 */
+	private function privacy(): PrivacyTools {
+		$clock   = new Clock();
+		$erasure = new Erasure( $this->database, new LedgerStore( $this->database, $clock ), new ErasureStore( $this->database ), $clock );
+
+		return new PrivacyTools(
+			[
+				'logs'         => new LogsPrivacy( $this->logs, $this->conversations() ),
+				'ledger'       => new LedgerPrivacy( $this->ledger, $this->ledger_query, $erasure, $this->pricing->types->labels( ... ) ),
+				'quotas'       => new QuotaPrivacy( $this->quotas, new QuotaPrivacyStore( $this->database ) ),
+				'wordpress-ai' => $this->wordpress_ai->privacy,
+			]
+		);
+	}
+
+	/**
+	 * Names of what conversations belong to.
+	 */
+	private function conversations(): ConversationResource {
+		return new ConversationResource( fn (): array => array_column( $this->pricing->types->all(), 'module_label', 'module' ), new Scopes() );
 	}
 
 	/**

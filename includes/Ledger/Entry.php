@@ -82,6 +82,13 @@ final class Entry {
 	}
 
 	/**
+	 * Whether there was a balance before and after it. Guests have none; an erasure stands for entries of many times.
+	 */
+	public function shows_balance(): bool {
+		return $this->payer->has_balance() && EntryType::Erasure !== $this->type;
+	}
+
+	/**
 	 * The users it names: whose account, and who acted.
 	 *
 	 * @return list<int>
@@ -101,7 +108,8 @@ final class Entry {
 	}
 
 	/**
-	 * For actions and REST: amounts as decimal strings, time in ISO 8601. A guest has no balance, so theirs is null.
+	 * For actions and REST: amounts as decimal strings, time in ISO 8601. The balance is null where the entry says
+	 * nothing of one.
 	 *
 	 * @return array{id: int, created_at: string, type: string, user_id: int, actor_type: string, actor_id: int,
 	 *               credits_delta: string, from_quota: string, cost: string, shortfall: string, balance_after: ?string,
@@ -121,7 +129,7 @@ final class Entry {
 			'from_quota'      => Credits::format( $this->from_quota ),
 			'cost'            => Credits::format( $this->cost() ),
 			'shortfall'       => Credits::format( $this->shortfall ),
-			'balance_after'   => $this->payer->is_guest() ? null : Credits::format( $this->balance_after ),
+			'balance_after'   => $this->shows_balance() ? Credits::format( $this->balance_after ) : null,
 			'scope'           => $this->scope,
 			'module'          => $this->module,
 			'operation'       => $this->operation,

@@ -10,13 +10,15 @@ declare( strict_types=1 );
 namespace AIPuffer\Ledger;
 
 /**
- * The types of ledger entries.
+ * The types of ledger entries. An erasure stands for the erased entries of a person, see Erasure: no credits come or go by
+ * it, so figures leave it out.
  */
 enum EntryType: string {
 	case Purchase   = 'purchase';
 	case Revocation = 'revocation';
 	case Adjustment = 'adjustment';
 	case Usage      = 'usage';
+	case Erasure    = 'erasure';
 
 	/**
 	 * The type's name on screen.
@@ -27,6 +29,7 @@ enum EntryType: string {
 			self::Revocation => __( 'Refund', 'aipuffer' ),
 			self::Adjustment => __( 'Adjustment', 'aipuffer' ),
 			self::Usage      => __( 'Usage', 'aipuffer' ),
+			self::Erasure    => __( 'Erased history', 'aipuffer' ),
 		};
 	}
 }

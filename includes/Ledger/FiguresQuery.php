@@ -25,10 +25,10 @@ final class FiguresQuery {
 	/**
 	 * The figures of rows of the ledger.
 	 */
-	public const SUMS = 'COUNT(*) AS entries,
-		SUM(CASE WHEN credits_delta > 0 THEN credits_delta ELSE 0 END) AS added,
-		SUM(CASE WHEN credits_delta < 0 THEN -credits_delta ELSE 0 END) AS debited,
-		SUM(CASE WHEN credits_delta = 0 THEN from_quota ELSE 0 END) AS quota_only';
+	public const SUMS = "COUNT(*) AS entries,
+		SUM(CASE WHEN credits_delta > 0 AND type <> 'erasure' THEN credits_delta ELSE 0 END) AS added,
+		SUM(CASE WHEN credits_delta < 0 AND type <> 'erasure' THEN -credits_delta ELSE 0 END) AS debited,
+		SUM(CASE WHEN credits_delta = 0 THEN from_quota ELSE 0 END) AS quota_only";
 
 	/**
 	 * What is known of usage besides, see Entry::cost() and Usage::raw_units().

@@ -111,7 +111,7 @@ final class LedgerExport {
 			Credits::format( $entry->credits_delta ),
 			Credits::format( $entry->from_quota ),
 			$is_usage ? Credits::format( $entry->cost() ) : '',
-			$entry->payer->is_guest() ? '' : Credits::format( $entry->balance_after ),
+			$entry->shows_balance() ? Credits::format( $entry->balance_after ) : '',
 			$entry->usage->raw_units(),
 			$entry->usage->input_tokens,
 			$entry->usage->output_tokens,

@@ -55,6 +55,26 @@ final class MessagesQuery {
 	}
 
 	/**
+	 * A page of all a user's messages, oldest first.
+	 *
+	 * @param int $user_id  User.
+	 * @param int $page     From 1.
+	 * @param int $per_page Rows a page.
+	 * @return list<Row>
+	 */
+	public function of_user( int $user_id, int $page, int $per_page ): array {
+		return $this->database->rows(
+			"SELECT m.* FROM {$this->table( 'messages' )} m JOIN (
+				SELECT of.id FROM {$this->table( 'conversations' )} c JOIN {$this->table( 'messages' )} of ON of.conversation_id = c.id
+				WHERE c.user_id = %d ORDER BY of.id LIMIT %d OFFSET %d
+			) page ON page.id = m.id ORDER BY m.id",
+			$user_id,
+			$per_page,
+			( $page - 1 ) * $per_page
+		);
+	}
+
+	/**
 	 * One message.
 	 *
 	 * @param int $conversation_id Conversation it must be of.

@@ -34,4 +34,16 @@ enum Role: string {
 
 		return $role ?? throw Problem::invalid( 'role', __( 'role must be user, assistant, system or tool.', 'aipuffer' ) );
 	}
+
+	/**
+	 * The role's name on screen.
+	 */
+	public function label(): string {
+		return match ( $this ) {
+			self::User      => __( 'User', 'aipuffer' ),
+			self::Assistant => __( 'Assistant', 'aipuffer' ),
+			self::System    => __( 'System', 'aipuffer' ),
+			self::Tool      => __( 'Tool', 'aipuffer' ),
+		};
+	}
 }

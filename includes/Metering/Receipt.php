@@ -46,7 +46,7 @@ final class Receipt {
 	 * The receipt of an entry.
 	 *
 	 * @param int $id Its id.
-	 * @return array<string, mixed> The entry with `balance_before` (null for a guest), `from_balance` (what of the cost came
+	 * @return array<string, mixed> The entry with `balance_before` (null where the entry says nothing of a balance), `from_balance` (what of the cost came
 	 *         from the balance), `rule` (the version that priced it, with `is_current`; null where raw units were charged or
 	 *         nothing was used), `arithmetic` (see Arithmetic; null for what is no usage), `order`, `conversation` and
 	 *         `reservation`, each null where there is none.
@@ -58,7 +58,7 @@ final class Receipt {
 		$used  = EntryType::Usage === $entry->type;
 
 		return $this->resource->list( [ $entry ] )[0] + [
-			'balance_before' => $entry->payer->is_guest() ? null : Credits::format( $entry->balance_after - $entry->credits_delta ),
+			'balance_before' => $entry->shows_balance() ? Credits::format( $entry->balance_after - $entry->credits_delta ) : null,
 			'from_balance'   => Credits::format( $used ? -$entry->credits_delta : 0 ),
 			'rule'           => $rule ? PriceResource::shape( $rule, $this->pricing->types ) + [ 'is_current' => null === $rule->ended_at ] : null,
 			'arithmetic'     => $used ? self::arithmetic( $entry, $rule ) : null,

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Quotas;
 
+use AIPuffer\Support\PrivacyTools;
 use DateTimeImmutable;
 
 /**
@@ -44,6 +45,23 @@ enum Period: string {
 			self::Daily   => 'day:' . $now->format( 'Y-m-d' ),
 			self::Weekly  => 'week:' . self::week_start( $now )->format( 'Y-m-d' ),
 			self::Monthly => 'month:' . $now->format( 'Y-m' ),
+		};
+	}
+
+	/**
+	 * A key in words.
+	 *
+	 * @param string $key See key().
+	 */
+	public static function name( string $key ): string {
+		[ $unit, $first ] = array_pad( explode( ':', $key, 2 ), 2, '' );
+
+		return match ( $unit ) {
+			'day'   => PrivacyTools::day( $first ),
+			/* translators: %s: first day of a week. */
+			'week'  => sprintf( __( 'Week of %s', 'aipuffer' ), PrivacyTools::day( $first ) ),
+			'month' => (string) wp_date( 'F Y', ( new DateTimeImmutable( $first, wp_timezone() ) )->getTimestamp() ),
+			default => __( 'Without end', 'aipuffer' ),
 		};
 	}
 

@@ -14,6 +14,12 @@ namespace AIPuffer\Support;
  */
 final class Payer {
 	/**
+	 * The account of everybody whose history was erased: no user's id ever comes near, and JavaScript still counts to it.
+	 * All of them share it, so that nothing tells any more which of the requests were one person's.
+	 */
+	public const ERASED = 9_007_199_254_740_991;
+
+	/**
 	 * Use one of the named constructors.
 	 *
 	 * @param int    $user_id     WordPress user, 0 for a guest.
@@ -66,6 +72,13 @@ final class Payer {
 	 */
 	public function is_guest(): bool {
 		return 0 === $this->user_id;
+	}
+
+	/**
+	 * Whether there is a balance to speak of. Guests have none, and what was erased has one for all, which is always 0.
+	 */
+	public function has_balance(): bool {
+		return ! $this->is_guest() && self::ERASED !== $this->user_id;
 	}
 
 	/**

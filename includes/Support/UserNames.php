@@ -59,11 +59,15 @@ final class UserNames {
 	}
 
 	/**
-	 * The name of a user who is no more.
+	 * The name of a user who is no more, or whose history was erased.
 	 *
 	 * @param int $user_id User.
 	 */
 	public static function deleted( int $user_id ): string {
+		if ( Payer::ERASED === $user_id ) {
+			return __( 'Erased user', 'aipuffer' );
+		}
+
 		/* translators: %d: id of a user. */
 		return sprintf( __( 'Deleted user #%d', 'aipuffer' ), $user_id );
 	}

@@ -133,6 +133,24 @@ final class UsageQuery {
 	}
 
 	/**
+	 * The days on which a user made calls, oldest first.
+	 *
+	 * @param int $user_id  User.
+	 * @param int $page     From 1.
+	 * @param int $per_page Rows a page.
+	 * @return list<Row> Of `ai_daily`.
+	 */
+	public function of_user( int $user_id, int $page, int $per_page ): array {
+		return $this->database->rows(
+			"SELECT * FROM {$this->table()} WHERE added_by = %s AND group_id = %d ORDER BY day LIMIT %d OFFSET %d",
+			Grouping::User->value,
+			$user_id,
+			$per_page,
+			( $page - 1 ) * $per_page
+		);
+	}
+
+	/**
 	 * The days there are, oldest first.
 	 *
 	 * @param int $days How far back.

@@ -11,6 +11,7 @@ namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\Payer;
 
 /**
  * Adds calls to `ai_daily`. Reading is UsageQuery's.
@@ -55,6 +56,42 @@ final class UsageStore {
 				...array_merge( ...$values ),
 				...array_values( $counted )
 			)
+		);
+	}
+
+	/**
+	 * Adds a user's calls to those of everybody who was erased.
+	 *
+	 * @param int $user_id User.
+	 * @param int $limit   Days at most.
+	 * @return int Days.
+	 */
+	public function erase( int $user_id, int $limit ): int {
+		return $this->database->transaction(
+			function () use ( $user_id, $limit ): int {
+				$table = $this->database->table( 'ai_daily' );
+				$by    = Grouping::User->value;
+				$rows  = $this->database->rows( "SELECT * FROM $table WHERE added_by = %s AND group_id = %d ORDER BY day LIMIT %d FOR UPDATE", $by, $user_id, $limit );
+				if ( [] === $rows ) {
+					return 0;
+				}
+				$figures = array_diff( array_keys( $rows[0] ), [ 'added_by', 'day', 'group_id', 'name', 'detail' ] );
+				$values  = array_map( static fn ( array $row ): array => array_values( [ 'group_id' => (string) Payer::ERASED ] + $row ), $rows );
+				$columns = array_keys( [ 'group_id' => 0 ] + $rows[0] );
+				$this->database->run(
+					sprintf(
+						'INSERT INTO %s (%s) VALUES %s ON DUPLICATE KEY UPDATE %s',
+						$table,
+						implode( ', ', $columns ),
+						Database::marks( $values, '(' . Database::marks( $columns, '%s' ) . ')' ),
+						implode( ', ', array_map( static fn ( string $figure ): string => "$figure = $figure + VALUES($figure)", $figures ) )
+					),
+					...array_merge( ...$values )
+				);
+				$this->database->run( "DELETE FROM $table WHERE added_by = %s AND group_id = %d AND day <= %s", $by, $user_id, (string) $rows[ count( $rows ) - 1 ]['day'] );
+
+				return count( $rows );
+			}
 		);
 	}
 

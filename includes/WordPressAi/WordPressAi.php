@@ -25,6 +25,7 @@ use WordPress\AiClientDependencies\Psr\EventDispatcher\EventDispatcherInterface;
  */
 final class WordPressAi {
 	public readonly Calls $calls;
+	public readonly UsagePrivacy $privacy;
 	private readonly UsageQuery $query;
 
 	/**
@@ -46,8 +47,10 @@ final class WordPressAi {
 		Metering $metering,
 		Closure $log
 	) {
-		$this->calls = new Calls( new Charging( $metering, $pricing ), new CallLog( $log ), new UsageStore( $database, $clock ) );
-		$this->query = new UsageQuery( $database, $clock );
+		$store         = new UsageStore( $database, $clock );
+		$this->calls   = new Calls( new Charging( $metering, $pricing ), new CallLog( $log ), $store );
+		$this->query   = new UsageQuery( $database, $clock );
+		$this->privacy = new UsagePrivacy( $this->query, $store );
 	}
 
 	/**

@@ -3,7 +3,12 @@
  */
 import { __ } from '@wordpress/i18n';
 
-export type EntryType = 'purchase' | 'revocation' | 'adjustment' | 'usage';
+export type EntryType =
+	| 'purchase'
+	| 'revocation'
+	| 'adjustment'
+	| 'usage'
+	| 'erasure';
 
 export type ActorType = 'user' | 'guest' | 'admin' | 'order' | 'system';
 
@@ -64,6 +69,7 @@ export const typeLabels = (): Record< EntryType, string > => ( {
 	revocation: __( 'Refund', 'aipuffer' ),
 	adjustment: __( 'Admin adjustment', 'aipuffer' ),
 	usage: __( 'Usage', 'aipuffer' ),
+	erasure: __( 'Erased history', 'aipuffer' ),
 } );
 
 export const actorLabels = (): Record< ActorType, string > => ( {

@@ -1,0 +1,118 @@
+<?php
+/**
+ * WordPress's privacy tools.
+ *
+ * @package AIPuffer
+ */
+
+declare( strict_types=1 );
+
+namespace AIPuffer\Support;
+
+use DateTimeImmutable;
+use DateTimeZone;
+
+/**
+ * Registers the rooms with Tools > Export Personal Data and Tools > Erase Personal Data.
+ *
+ * WordPress knows people by their email address. Guests have left none, so nothing of theirs can be found, nor is there
+ * anything that says who they are.
+ *
+ * @phpstan-import-type Page from PersonalData
+ */
+final class PrivacyTools {
+	/**
+	 * Takes the rooms.
+	 *
+	 * @param array<string, PersonalData> $rooms By name; in the order in which they are gone through.
+	 */
+	public function __construct( private readonly array $rooms ) {}
+
+	/**
+	 * Hooks.
+	 */
+	public function register(): void {
+		add_filter( 'wp_privacy_personal_data_exporters', [ $this, 'exporters' ] );
+		add_filter( 'wp_privacy_personal_data_erasers', [ $this, 'erasers' ] );
+	}
+
+	/**
+	 * Adds the rooms to what exports.
+	 *
+	 * @param array<string, mixed> $exporters Of core and others.
+	 * @return array<string, mixed>
+	 */
+	public function exporters( array $exporters ): array {
+		foreach ( $this->rooms as $id => $room ) {
+			$exporters[ "aipuffer-$id" ] = [
+				'exporter_friendly_name' => $room->name(),
+				'callback'               => static function ( string $email, int $page = 1 ) use ( $room ): array {
+					$user = get_user_by( 'email', $email );
+
+					return $user ? $room->export( $user->ID, max( 1, $page ) ) : [ 'data' => [], 'done' => true ];
+				},
+			];
+		}
+
+		return $exporters;
+	}
+
+	/**
+	 * Adds the rooms to what erases.
+	 *
+	 * @param array<string, mixed> $erasers Of core and others.
+	 * @return array<string, mixed>
+	 */
+	public function erasers( array $erasers ): array {
+		foreach ( $this->rooms as $id => $room ) {
+			$erasers[ "aipuffer-$id" ] = [
+				'eraser_friendly_name' => $room->name(),
+				'callback'             => static function ( string $email ) use ( $room ): array {
+					$user   = get_user_by( 'email', $email );
+					$erased = $user ? $room->erase( $user->ID ) : [ 'removed' => false, 'retained' => [], 'done' => true ];
+
+					return [
+						'items_removed'  => $erased['removed'],
+						'items_retained' => [] !== $erased['retained'],
+						'messages'       => $erased['retained'],
+						'done'           => $erased['done'],
+					];
+				},
+			];
+		}
+
+		return $erasers;
+	}
+
+	/**
+	 * The lines of an item, without those that say nothing.
+	 *
+	 * @param array<string, string|int|null> $values By their names on screen.
+	 * @return list<array{name: string, value: string}>
+	 */
+	public static function lines( array $values ): array {
+		$values = array_filter( array_map( 'strval', $values ), static fn ( string $value ): bool => '' !== $value );
+
+		return array_map( static fn ( string $name, string $value ): array => [ 'name' => $name, 'value' => $value ], array_map( 'strval', array_keys( $values ) ), $values );
+	}
+
+	/**
+	 * A time as the site writes it.
+	 *
+	 * @param string $stored Stored UTC time.
+	 */
+	public static function time( string $stored ): string {
+		$time = new DateTimeImmutable( $stored, new DateTimeZone( 'UTC' ) );
+
+		return (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $time->getTimestamp() );
+	}
+
+	/**
+	 * A day as the site writes it.
+	 *
+	 * @param string $day `Y-m-d` in the site's zone.
+	 */
+	public static function day( string $day ): string {
+		return (string) wp_date( (string) get_option( 'date_format' ), ( new DateTimeImmutable( $day, wp_timezone() ) )->getTimestamp() );
+	}
+}
