@@ -4,11 +4,7 @@
 import { __ } from '@wordpress/i18n';
 
 export type EntryType =
-	| 'purchase'
-	| 'revocation'
-	| 'adjustment'
-	| 'usage'
-	| 'erasure';
+	'purchase' | 'revocation' | 'adjustment' | 'usage' | 'erasure';
 
 export type ActorType = 'user' | 'guest' | 'admin' | 'order' | 'system';
 
