@@ -81,6 +81,7 @@ use AIPuffer\Support\Installer;
 use AIPuffer\Support\PrivacyTools;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
+use AIPuffer\Support\Translations;
 use AIPuffer\UsageScreen\PrivacyPolicy;
 use AIPuffer\UsageScreen\UsageScreen;
 use AIPuffer\WordPressAi\Abilities;
@@ -172,6 +173,7 @@ final class Plugin {
 
 		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		add_filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
+		( new Translations( $this->file ) )->register();
 		$scripts = new AdminScripts( $this->file );
 		$this->installer->register();
 		$this->daily_totals->register();

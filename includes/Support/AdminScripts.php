@@ -39,7 +39,7 @@ final class AdminScripts {
 		$handle = "aipuffer-$name";
 		$asset  = require $this->built( "$name.asset.php" );
 		wp_enqueue_script( $handle, plugins_url( "build/$name.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-		wp_set_script_translations( $handle, 'aipuffer', dirname( $this->plugin_file ) . '/languages' );
+		( new Translations( $this->plugin_file ) )->of_script( $handle );
 		wp_add_inline_script( $handle, 'window.aipufferSettings = ' . wp_json_encode( self::settings() ) . ';', 'before' );
 
 		if ( is_readable( $this->built( "$name.css" ) ) ) {

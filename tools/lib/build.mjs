@@ -1,8 +1,9 @@
-/** The build of src/ and blocks/, made when it is older than what it is made of. */
+/** The build of src/, blocks/ and languages/, made when it is older than what it is made of. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { bin, root } from './paths.mjs';
 import { capture } from './processes.mjs';
+import { compile, isCompiled } from './translations.mjs';
 
 const at = ( ...parts ) => path.join( root, ...parts );
 
@@ -29,16 +30,16 @@ export async function buildIfStale( say ) {
 		'package-lock.json',
 		'tools/webpack.config.js',
 	];
-	if (
-		! fs.existsSync( at( 'src' ) ) ||
-		made.every( ( name ) => newest( at( name ) ) < built )
-	) {
-		return;
+	const isBuilt = made.every( ( name ) => newest( at( name ) ) < built );
+	if ( ! isBuilt ) {
+		say( 'Building the screens' );
+		await capture(
+			bin( 'wp-scripts' ),
+			[ 'build', '--config', 'tools/webpack.config.js' ],
+			{ cwd: root }
+		);
 	}
-	say( 'Building the screens' );
-	await capture(
-		bin( 'wp-scripts' ),
-		[ 'build', '--config', 'tools/webpack.config.js' ],
-		{ cwd: root }
-	);
+	if ( ! isBuilt || ! isCompiled() ) {
+		compile();
+	}
 }

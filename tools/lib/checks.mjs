@@ -58,6 +58,12 @@ const checks = {
 		),
 	},
 	types: { title: 'TypeScript', ...node( 'tsc', '--noEmit' ) },
+	translations: {
+		title: 'Translations',
+		command: process.execPath,
+		args: [ '--test', at( 'tools/translations.test.mjs' ) ],
+		missing: () => null,
+	},
 };
 
 export const checkNames = Object.keys( checks );
