@@ -1,0 +1,96 @@
+/** The plugin in another language, and from right to left. */
+import { expect, test } from '../support/test';
+import { screenshots } from '../support/screenshots';
+import { openBilling, openUsage, settled } from '../support/usage-screen';
+
+test( 'an administrator reads Turkish, screens that load later included', async ( {
+	as,
+	person,
+	php,
+} ) => {
+	const login = person( 'administrator' );
+	// A person's language needs no files of core's, a site's does.
+	php(
+		`update_user_meta( get_user_by( 'login', $args['login'] )->ID, 'locale', 'tr_TR' );`,
+		{ login }
+	);
+	const page = await as( login );
+	await openUsage( page, 'tab=logs' );
+	await settled( page );
+	for ( const tab of [
+		'Günlükler',
+		'Faturalandırma',
+		'Sınırlar',
+		'Ölçüm',
+	] ) {
+		await expect(
+			page.getByRole( 'link', { name: tab, exact: true } )
+		).toBeVisible();
+	}
+	await expect( page.getByText( 'Etkin kullanıcı' ) ).toBeVisible();
+	await screenshots( page, 'turkish-logs' );
+
+	await openBilling( page, 'activity' );
+	await settled( page );
+	await expect( page.getByText( 'Eklenen Kredi' ).first() ).toBeVisible();
+	await expect(
+		page.getByText( 'Günlere göre krediler' ).first()
+	).toBeVisible();
+	await screenshots( page, 'turkish-activity' );
+
+	await openBilling( page, 'pricing' );
+	await settled( page );
+	// Of PHP, in an answer of REST.
+	await expect( page.getByText( 'Sohbet Botu' ).first() ).toBeVisible();
+
+	await openUsage( page, 'tab=limits' );
+	await settled( page );
+	await expect( page.getByText( 'Sıfırlama dönemi' ).first() ).toBeVisible();
+	await screenshots( page, 'turkish-limits' );
+
+	await openUsage( page, 'tab=metering' );
+	await settled( page );
+	await expect( page.getByText( 'Kim ücretlendirilir' ) ).toBeVisible();
+	await screenshots( page, 'turkish-metering' );
+} );
+
+test( 'plural forms and a customer’s dashboard are Turkish too', async ( {
+	php,
+} ) => {
+	const said = php< { dashboard: string; days: string; errors: string[] } >(
+		`$errors = [];
+		add_action( 'doing_it_wrong_run', function ( $name, $message ) use ( &$errors ) { $errors[] = "$name: $message"; }, 10, 2 );
+		add_filter( 'locale', fn () => 'tr_TR' );
+		unload_textdomain( 'aipuffer', true );
+		load_plugin_textdomain( 'aipuffer', false, 'aipuffer/languages' );
+		wp_set_current_user( get_user_by( 'login', 'ada' )->ID );
+		return [
+			'dashboard' => do_shortcode( '[aipkit_token_usage]' ),
+			'days'      => sprintf( _n( '%d day', '%d days', 3, 'aipuffer' ), 3 ),
+			'errors'    => $errors,
+		];`
+	);
+	expect( said.dashboard ).toContain( 'Kredi satın al' );
+	expect( said.days ).toBe( '3 gün' );
+	expect( said.errors ).toEqual( [] );
+} );
+
+test( 'every style sheet of a screen has one from right to left', async ( {
+	as,
+} ) => {
+	const page = await as( 'admin' );
+	await openUsage( page, 'tab=logs' );
+	await settled( page );
+	const sheets = await page
+		.locator( 'link[rel="stylesheet"][href*="/aipuffer/build/"]' )
+		.evaluateAll( ( links ) =>
+			links.map( ( link ) => ( link as HTMLLinkElement ).href )
+		);
+	expect( sheets.length ).toBeGreaterThan( 0 );
+	for ( const sheet of sheets ) {
+		const mirrored = await page.request.get(
+			sheet.replace( /\.css/, '-rtl.css' )
+		);
+		expect( mirrored.status(), sheet ).toBe( 200 );
+	}
+} );
