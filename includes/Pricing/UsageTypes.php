@@ -35,7 +35,7 @@ final class UsageTypes {
 			self::type( 'chat', $chatbot, 'chat', __( 'Chat', 'aipuffer' ), $text ),
 			self::type( 'ai_forms', $forms, 'form_submit', __( 'Form Submit', 'aipuffer' ), $text ),
 			self::type( 'image_generator', $images, 'generate', __( 'Generate', 'aipuffer' ), $image ),
-			self::type( 'image_generator', $images, 'edit', __( 'Edit', 'aipuffer' ), $image ),
+			self::type( 'image_generator', $images, 'edit', _x( 'Edit', 'usage type', 'aipuffer' ), $image ),
 			self::type( 'image_generator', $images, 'video', __( 'Video', 'aipuffer' ), $video ),
 			self::type( 'wordpress_ai', $core, 'text', __( 'Text', 'aipuffer' ), $text ),
 			self::type( 'wordpress_ai', $core, 'image', __( 'Image', 'aipuffer' ), $image ),

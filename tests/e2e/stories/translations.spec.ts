@@ -17,14 +17,14 @@ test( 'an administrator reads Turkish, screens that load later included', async 
 	const page = await as( login );
 	await openUsage( page, 'tab=logs' );
 	await settled( page );
-	for ( const tab of [
+	for ( const link of [
 		'Günlükler',
 		'Faturalandırma',
 		'Sınırlar',
 		'Ölçüm',
 	] ) {
 		await expect(
-			page.getByRole( 'link', { name: tab, exact: true } )
+			page.getByRole( 'link', { name: link, exact: true } )
 		).toBeVisible();
 	}
 	await expect( page.getByText( 'Etkin kullanıcı' ) ).toBeVisible();
@@ -43,12 +43,14 @@ test( 'an administrator reads Turkish, screens that load later included', async 
 	// Of PHP, in an answer of REST.
 	await expect( page.getByText( 'Sohbet Botu' ).first() ).toBeVisible();
 
-	await openUsage( page, 'tab=limits' );
+	await page.goto( '/wp-admin/admin.php?page=aipuffer-limits' );
 	await settled( page );
-	await expect( page.getByText( 'Sıfırlama dönemi' ).first() ).toBeVisible();
+	await expect(
+		page.getByText( 'Kendi sınırları olmayanlar' )
+	).toBeVisible();
 	await screenshots( page, 'turkish-limits' );
 
-	await openUsage( page, 'tab=metering' );
+	await page.goto( '/wp-admin/admin.php?page=aipuffer-metering' );
 	await settled( page );
 	await expect( page.getByText( 'Kim ücretlendirilir' ) ).toBeVisible();
 	await screenshots( page, 'turkish-metering' );
