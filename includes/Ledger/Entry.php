@@ -15,7 +15,7 @@ use AIPuffer\Support\Payer;
 use AIPuffer\Support\Usage;
 
 /**
- * One entry, never altered once written. Amounts in micro-credits.
+ * One entry, never altered once written, unless its person asks to be erased, see Erasure. Amounts in micro-credits.
  *
  * What a request cost is split in two: `-credits_delta` came from the balance, `from_quota` counted against the quota.
  */

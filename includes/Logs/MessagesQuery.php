@@ -65,8 +65,8 @@ final class MessagesQuery {
 	public function of_user( int $user_id, int $page, int $per_page ): array {
 		return $this->database->rows(
 			"SELECT m.* FROM {$this->table( 'messages' )} m JOIN (
-				SELECT of.id FROM {$this->table( 'conversations' )} c JOIN {$this->table( 'messages' )} of ON of.conversation_id = c.id
-				WHERE c.user_id = %d ORDER BY of.id LIMIT %d OFFSET %d
+				SELECT said.id FROM {$this->table( 'conversations' )} c JOIN {$this->table( 'messages' )} said ON said.conversation_id = c.id
+				WHERE c.user_id = %d ORDER BY said.id LIMIT %d OFFSET %d
 			) page ON page.id = m.id ORDER BY m.id",
 			$user_id,
 			$per_page,
