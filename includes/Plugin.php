@@ -234,6 +234,7 @@ final class Plugin {
 				'logs'         => new LogsPrivacy( $this->logs, $this->conversations() ),
 				'ledger'       => new LedgerPrivacy( $this->ledger, $this->ledger_query, $erasure, $this->pricing->types->labels( ... ) ),
 				'quotas'       => new QuotaPrivacy( $this->quotas, new QuotaPrivacyStore( $this->database ) ),
+				'low-balance'  => $this->low_balance->privacy(),
 				'wordpress-ai' => $this->wordpress_ai->privacy,
 			]
 		);

@@ -70,6 +70,13 @@ final class LowBalance {
 	}
 
 	/**
+	 * What is known of a person.
+	 */
+	public function privacy(): LowBalancePrivacy {
+		return new LowBalancePrivacy( $this->choice, $this->store );
+	}
+
+	/**
 	 * Whether a user's balance is low now; for what people see. Null where it is not, or notices are off.
 	 *
 	 * @param int $user_id User.

@@ -41,6 +41,16 @@ final class LowBalanceStore {
 	}
 
 	/**
+	 * When a user was told of the present fall.
+	 *
+	 * @param int $user_id User.
+	 * @return ?string Stored UTC time.
+	 */
+	public function notified_at( int $user_id ): ?string {
+		return $this->database->value( "SELECT notified_at FROM {$this->table()} WHERE user_id = %d", $user_id );
+	}
+
+	/**
 	 * Notes that a balance has fallen.
 	 *
 	 * @param int $user_id User.

@@ -244,7 +244,7 @@ export const keyOf = ( { context, id } ) =>
  * @return {Map<string, { id: string, plural: string, context: string, notes: Set<string>, files: Set<string> }>} By key.
  */
 export function allStrings() {
-	const files = [ 'blocks', 'includes', 'src' ]
+	const files = [ 'blocks', 'includes', 'src', 'templates' ]
 		.filter( ( folder ) => fs.existsSync( path.join( root, folder ) ) )
 		.flatMap( ( folder ) =>
 			fs
