@@ -1,12 +1,13 @@
 /**
  * npm run e2e: the stories in a real browser.
  *
- *   npm run e2e -- --project=stories|smoke  one project
- *   npm run e2e -- --grep=<pattern>         tests whose names match
- *   npm run e2e -- <file> …                 the rest goes to Playwright
+ *   npm run e2e -- --project=stories|oldest|smoke  one project
+ *   npm run e2e -- --grep=<pattern>                tests whose names match
+ *   npm run e2e -- <file> …                        the rest goes to Playwright
  *
- * `stories` run on native PHP, MariaDB and WooCommerce; `smoke` runs on what `npm start` starts. Both sites are new,
- * filled with the demonstration, and gone at the end. WORDPRESS_VERSION and so on choose versions, as for the tests.
+ * `stories` run on native PHP, MariaDB and WooCommerce; `oldest` are those without WooCommerce and without an AI
+ * client, on the oldest WordPress supported; `smoke` runs on what `npm start` starts. The sites are new, filled with the demonstration, and gone
+ * at the end. WORDPRESS_VERSION and so on choose versions, as for the tests.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -26,12 +27,18 @@ import {
 	nativeStackMissing,
 	startNativeStack,
 } from './lib/stack.mjs';
+import { findOldestWordPress } from './lib/sources.mjs';
 import { checkLog } from './lib/suites.mjs';
 import { forgetTally, fromPlaywright, Tally } from './lib/tally.mjs';
 
+const versionsOf = ( { core, woocommerce } ) => ( {
+	wordpress: core.version,
+	woocommerce: woocommerce.version ?? null,
+} );
+
 /** A site on native PHP and MariaDB. */
-async function startNativeSite( sources ) {
-	const stack = await startNativeStack( 'e2e', {
+async function startNativeSite( name, sources ) {
+	const stack = await startNativeStack( `e2e-${ name }`, {
 		sources,
 		withCompanion: true,
 	} );
@@ -40,11 +47,28 @@ async function startNativeSite( sources ) {
 	} );
 	const { url } = await startPhpServer( stack );
 	const { wordpress, debugLog } = stack;
-	return { url, wordpress, debugLog, php: stack.native.php };
+	return {
+		...{ url, wordpress, debugLog, php: stack.native.php },
+		specs: 'stories',
+		leftOut: [],
+		versions: versionsOf( sources ),
+	};
+}
+
+/** What the oldest site is made of, or why it cannot be had. What is sold is told on the other one. */
+async function oldestSources() {
+	try {
+		return {
+			core: await findOldestWordPress(),
+			woocommerce: { missing: 'on purpose' },
+		};
+	} catch ( error ) {
+		return { missing: error.message.split( '\n' )[ 0 ] };
+	}
 }
 
 /** The site of `npm start`: exactly what a newcomer gets, in a folder of its own. */
-async function startAsNewcomer( { core }, folder ) {
+async function startAsNewcomer( sources, folder ) {
 	const [ port, log ] = [
 		await freePort(),
 		path.join( folder, 'npm-start.log' ),
@@ -63,7 +87,7 @@ async function startAsNewcomer( { core }, folder ) {
 	} );
 	const wordpress = path.join(
 		folder,
-		`wordpress-${ core.version }`,
+		`wordpress-${ sources.core.version }`,
 		'wordpress'
 	);
 	return {
@@ -71,6 +95,9 @@ async function startAsNewcomer( { core }, folder ) {
 		wordpress,
 		debugLog: debugLogOf( wordpress ),
 		php: null,
+		specs: 'smoke',
+		leftOut: [],
+		versions: versionsOf( sources ),
 	};
 }
 
@@ -88,7 +115,7 @@ await main( async () => {
 			grep: { type: 'string' },
 		},
 	} );
-	const projects = [ 'stories', 'smoke' ];
+	const projects = [ 'stories', 'oldest', 'smoke' ];
 	if ( values.project && ! projects.includes( values.project ) ) {
 		throw problem( `--project is one of ${ projects.join( ', ' ) }.` );
 	}
@@ -115,17 +142,25 @@ await main( async () => {
 		tally.without( 'Stories in the browser', missing );
 	} else if ( wanted( 'stories' ) ) {
 		console.log( '→ Setting up a site on native PHP and MariaDB' );
-		sites.stories = await startNativeSite( sources );
+		sites.stories = await startNativeSite( 'stories', sources );
+	}
+	if ( wanted( 'oldest' ) ) {
+		const oldest = missing ? { missing } : await oldestSources();
+		if ( oldest.missing ) {
+			tally.without( 'Stories on the oldest WordPress', oldest.missing );
+		} else {
+			console.log(
+				`→ Setting up a site on ${ describeNative( oldest ) }`
+			);
+			sites.oldest = {
+				...( await startNativeSite( 'oldest', oldest ) ),
+				leftOut: [ 'metering', 'shop', 'woocommerce-tab' ],
+			};
+		}
 	}
 	if ( wanted( 'smoke' ) ) {
 		console.log( '→ npm start' );
 		sites.smoke = await startAsNewcomer( sources, folder );
-	}
-	for ( const site of Object.values( sites ) ) {
-		site.versions = {
-			wordpress: sources.core.version,
-			woocommerce: sources.woocommerce.version ?? null,
-		};
 	}
 	for ( const name of Object.keys( sites ) ) {
 		console.log( `\n→ Playwright: ${ name }` );
@@ -147,7 +182,12 @@ await main( async () => {
 				},
 			}
 		);
-		tally.suite( `Playwright, ${ name }`, fromPlaywright( report ), code );
+		const { wordpress } = sites[ name ].versions;
+		tally.suite(
+			`Playwright, ${ name }, WordPress ${ wordpress }`,
+			fromPlaywright( report ),
+			code
+		);
 		checkLog( sites[ name ], tally );
 	}
 	return tally.close( 'e2e', versions );

@@ -62,6 +62,7 @@ final class AdminScripts {
 			'canManage'   => current_user_can( Capabilities::MANAGE ),
 			'userId'      => get_current_user_id(),
 			'woocommerce' => class_exists( 'WooCommerce' ),
+			'aiClient'    => function_exists( 'wp_ai_client_prompt' ),
 			'numbers'     => [
 				'decimal'   => $wp_locale->number_format['decimal_point'] ?? '.',
 				// WordPress writes a space between groups as an entity, for HTML.

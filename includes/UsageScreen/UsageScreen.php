@@ -11,6 +11,7 @@ namespace AIPuffer\UsageScreen;
 
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Capabilities;
+use AIPuffer\WordPressAi\WordPressAi;
 
 /**
  * The plugin's admin pages. Each is an empty element that one script fills; which page it is, is written on the element.
@@ -55,14 +56,16 @@ final class UsageScreen {
 	}
 
 	/**
-	 * The menu.
+	 * The menu. Before WordPress 7.0 there is nothing to meter.
 	 */
 	public function add_pages(): void {
 		add_menu_page( __( 'AI Puffer', 'aipuffer' ), __( 'AI Puffer', 'aipuffer' ), Capabilities::VIEW, self::SLUG, '', 'dashicons-chart-bar', 58 );
 		$this->add_page( self::SLUG, __( 'Usage', 'aipuffer' ) );
 		$this->add_page( 'aipuffer-limits', __( 'Limits', 'aipuffer' ) );
 		$this->add_page( 'aipuffer-customers', __( 'Customers', 'aipuffer' ) );
-		$this->add_page( 'aipuffer-metering', __( 'Metering', 'aipuffer' ) );
+		if ( WordPressAi::is_available() ) {
+			$this->add_page( 'aipuffer-metering', __( 'Metering', 'aipuffer' ) );
+		}
 	}
 
 	/**

@@ -11,6 +11,8 @@ export interface Settings {
 	userId: number;
 	/** Whether WooCommerce is active. */
 	woocommerce: boolean;
+	/** Whether this WordPress has an AI client: it comes with 7.0. */
+	aiClient: boolean;
 	/** How the site writes numbers. */
 	numbers: { decimal: string; thousands: string };
 }
@@ -27,6 +29,7 @@ const unknown: Settings = {
 	canManage: false,
 	userId: 0,
 	woocommerce: false,
+	aiClient: false,
 	numbers: { decimal: '.', thousands: ',' },
 };
 

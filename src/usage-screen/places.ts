@@ -4,6 +4,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { __ } from '@wordpress/i18n';
 import type { Params } from '../support/routing';
+import { settings } from '../support/settings';
 
 export interface Section {
 	id: string;
@@ -43,6 +44,18 @@ const WordPressAi = lazy(
 		import( /* webpackChunkName: "wordpress-ai" */ '../wordpress-ai/usage' )
 );
 
+const wordPressAi = (): Tab => ( {
+	id: 'wordpress-ai',
+	label: __( 'WordPress AI', 'aipuffer' ),
+	sections: [
+		{
+			id: 'usage',
+			label: __( 'WordPress AI', 'aipuffer' ),
+			Screen: WordPressAi,
+		},
+	],
+} );
+
 export const tabs = (): Tab[] => [
 	{
 		id: 'logs',
@@ -77,17 +90,7 @@ export const tabs = (): Tab[] => [
 			},
 		],
 	},
-	{
-		id: 'wordpress-ai',
-		label: __( 'WordPress AI', 'aipuffer' ),
-		sections: [
-			{
-				id: 'usage',
-				label: __( 'WordPress AI', 'aipuffer' ),
-				Screen: WordPressAi,
-			},
-		],
-	},
+	...( settings().aiClient ? [ wordPressAi() ] : [] ),
 ];
 
 /**

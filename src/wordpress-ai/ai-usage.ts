@@ -34,8 +34,6 @@ export type Mode = 'off' | 'observe' | 'enforce';
 export type PluginRule = 'charged' | 'free' | 'blocked';
 
 export interface MeteringSettings {
-	/** Whether this WordPress has an AI client. */
-	available: boolean;
 	mode: Mode;
 	charge_guests: boolean;
 	charge_administrators: boolean;

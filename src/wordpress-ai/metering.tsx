@@ -2,7 +2,6 @@ import {
 	Card,
 	CardBody,
 	CardHeader,
-	Notice,
 	RadioControl,
 	SelectControl,
 	ToggleControl,
@@ -41,14 +40,6 @@ export default function Metering() {
 				) }
 			</p>
 			<Loading data={ data } problem={ problem } retry={ retry } />
-			{ data && ! data.available && (
-				<Notice status="info" isDismissible={ false }>
-					{ __(
-						'This WordPress has no AI client: it comes with WordPress 7.0. The settings below take effect with it.',
-						'aipuffer'
-					) }
-				</Notice>
-			) }
 			{ data && (
 				<MeteringForm key={ JSON.stringify( data ) } saved={ data } />
 			) }

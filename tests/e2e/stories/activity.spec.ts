@@ -45,7 +45,7 @@ test( 'filters and pages have an address, and Back works', async ( { as } ) => {
 	await settled( page );
 	const types = page.locator( 'tbody .aipuffer-table__value' );
 	await expect(
-		types.filter( { hasText: 'Purchase' } ).first()
+		types.filter( { hasText: 'Admin adjustment' } ).first()
 	).toBeVisible();
 	await expect( types.filter( { hasText: /^Usage$/ } ) ).toHaveCount( 0 );
 

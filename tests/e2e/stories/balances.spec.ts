@@ -155,9 +155,7 @@ test( 'a CSV file is checked, imported once, and changes nothing the second time
 test( 'a shop manager sees balances and cannot change them', async ( {
 	as,
 	person,
-	site,
 } ) => {
-	test.skip( ! site.versions.woocommerce, 'WooCommerce brings the role.' );
 	const page = await as( person( 'shop_manager' ) );
 	await openBilling( page, 'balances' );
 	await expect( page.getByRole( 'table' ) ).toBeVisible();

@@ -157,9 +157,7 @@ test( 'retention is set, runs, and is told', async ( { as, php } ) => {
 test( 'a shop manager reads and exports, and cannot delete', async ( {
 	as,
 	person,
-	site,
 } ) => {
-	test.skip( ! site.versions.woocommerce, 'WooCommerce brings the role.' );
 	const page = await as( person( 'shop_manager' ) );
 	await openUsage( page, 'tab=logs' );
 	await expect( page.getByRole( 'table' ) ).toBeVisible();

@@ -3,11 +3,12 @@ import type { Page } from '@playwright/test';
 import { axe } from '../support/axe';
 import { screenshots } from '../support/screenshots';
 import { expect, test } from '../support/test';
+import { hasAiClient } from '../support/site';
 import { openUsage, screen, settled } from '../support/usage-screen';
 
 test.beforeEach( ( { site } ) => {
 	test.skip(
-		Number( site.versions.wordpress.split( '.' )[ 0 ] ) < 7,
+		! hasAiClient( site ),
 		'The AI client comes with WordPress 7.0.'
 	);
 } );

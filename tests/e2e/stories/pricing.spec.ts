@@ -138,9 +138,7 @@ test( 'a model that was used without a rule can be priced from the warning', asy
 test( 'a shop manager sees the rules and cannot change them', async ( {
 	as,
 	person,
-	site,
 } ) => {
-	test.skip( ! site.versions.woocommerce, 'WooCommerce brings the role.' );
 	const page = await as( person( 'shop_manager' ) );
 	await openBilling( page, 'pricing' );
 	await expect( page.getByRole( 'table' ) ).toBeVisible();

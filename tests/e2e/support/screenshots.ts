@@ -1,5 +1,5 @@
 /** Pictures for people to look at; no test compares them. */
-import type { Page } from '@playwright/test';
+import { test, type Page } from '@playwright/test';
 import path from 'node:path';
 
 const folder = path.resolve( __dirname, '../../../.stack/screenshots' );
@@ -7,7 +7,7 @@ const folder = path.resolve( __dirname, '../../../.stack/screenshots' );
 const sizes = { desktop: 1280, phone: 390 };
 
 /**
- * Takes the whole page in both sizes: .stack/screenshots/<name>-desktop.png and <name>-phone.png.
+ * Takes the whole page in both sizes: .stack/screenshots/<project>/<name>-desktop.png and <name>-phone.png.
  *
  * @param page The page; its size is put back.
  * @param name Name of the pictures.
@@ -19,7 +19,11 @@ export async function screenshots( page: Page, name: string ) {
 	for ( const [ size, width ] of Object.entries( sizes ) ) {
 		await page.setViewportSize( { width, height: 900 } );
 		await page.screenshot( {
-			path: path.join( folder, `${ name }-${ size }.png` ),
+			path: path.join(
+				folder,
+				test.info().project.name,
+				`${ name }-${ size }.png`
+			),
 			fullPage: true,
 			animations: 'disabled',
 		} );

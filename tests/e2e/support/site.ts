@@ -7,11 +7,19 @@ export interface Site {
 	/** WordPress's folder. */
 	wordpress: string;
 	debugLog: string;
+	/** The folder of the specs that run on it. */
+	specs: string;
+	/** Those of them that tell of something this site is without on purpose. */
+	leftOut: string[];
 	/** Versions; no WooCommerce is null. */
 	versions: { wordpress: string; woocommerce: string | null };
 	/** The native PHP, null where the site runs on WebAssembly. */
 	php: string | null;
 }
+
+/** WordPress's AI client came with 7.0. */
+export const hasAiClient = ( { versions }: Site ) =>
+	Number( versions.wordpress.split( '.' )[ 0 ] ) >= 7;
 
 const evaluate = path.resolve( __dirname, '../../../tools/site/evaluate.php' );
 

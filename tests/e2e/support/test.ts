@@ -20,7 +20,7 @@ type Role = 'administrator' | 'customer' | 'shop_manager' | 'subscriber';
 interface Fixtures {
 	/** Opens a page as `admin`, `ada`, `grace`, somebody `person()` made, or a `visitor`, each in a browser of their own. */
 	as: ( login: string ) => Promise< Page >;
-	/** Makes somebody new of a role and returns the login. */
+	/** Makes somebody new of a role and returns the login. Without WooCommerce, its shop manager is who may see and not change. */
 	person: ( role: Role ) => string;
 	/** Runs PHP inside the site; see runPhp(). */
 	php: < T >( code: string, args?: Record< string, unknown > ) => T;
@@ -141,7 +141,10 @@ export const test = base.extend< Fixtures, WorkerFixtures >( {
 	person: async ( { php }, provide ) =>
 		provide( ( role ) =>
 			php< string >(
-				`$login = uniqid( $args['role'] . '-' );
+				`if ( 'shop_manager' === $args['role'] ) {
+					add_role( 'shop_manager', 'Shop manager', [ 'read' => true, 'aipuffer_view_usage' => true ] );
+				}
+				$login = uniqid( $args['role'] . '-' );
 				$user  = wp_insert_user( [
 					'user_login' => $login,
 					'user_pass'  => 'password',
