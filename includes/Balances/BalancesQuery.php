@@ -17,8 +17,8 @@ use AIPuffer\Support\Problem;
  * Lists all users of the site, also those who never had a credit. Nothing here writes.
  *
  * WordPress has no index on display names, so a search and the order by name read its whole table of users. They do it
- * once: the number of matches comes from the same statement, as in WP_User_Query, and the second half of a list is read
- * from its end.
+ * once: the number of matches comes from the same statement, as in WP_User_Query. The second half of a list is read from
+ * its end, and what is far from both ends as PageByName says.
  *
  * @phpstan-type Filters array{search?: string, orderby?: string, order?: string, with_balance?: bool}
  * @phpstan-type Sql array{string, list<string|int>}
@@ -152,6 +152,12 @@ final class BalancesQuery {
 		$descending     = self::is_descending( $filters );
 		$from_end       = $offset > intdiv( $total, 2 );
 		$ids            = [];
+		if ( 'name' === ( $filters['orderby'] ?? 'name' ) && min( $offset, $total - $offset - $limit ) >= PageByName::FROM && $this->database->is_server() ) {
+			$ids = ( new PageByName( $this->database, $this->joined( [] ), $sql, $args ) )->ids( $descending ? $total - $offset - $limit : $offset, $limit, $total );
+			if ( [] !== $ids ) {
+				return [ $descending ? array_reverse( $ids ) : $ids, $total ];
+			}
+		}
 		if ( $limit > 0 && ! $from_end && $descending && 'balance' === ( $filters['orderby'] ?? '' ) ) {
 			// Balances have an index: as long as it fills the page, it need not be known who has none.
 			$ids = $this->ids(
