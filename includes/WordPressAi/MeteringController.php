@@ -96,7 +96,7 @@ final class MeteringController {
 	 */
 	public function plugins( WP_REST_Request $request ): array {
 		$settings = MeteringSettings::current();
-		$rows     = $this->resource->list( Grouping::Plugin, $this->query->groups( Grouping::Plugin, (int) $request['days'], 'calls', 'desc', 1, 1000 ) );
+		$rows     = $this->resource->list( Grouping::Plugin, $this->query->groups( Grouping::Plugin, (int) $request['days'], 'calls', 1000 ) );
 		$unseen   = array_diff( array_map( 'strval', array_keys( $settings->rules ) ), array_column( $rows, 'key' ) );
 		$nothing  = [ 'calls' => 0, 'failed' => 0, 'refused' => 0, 'tokens' => 0, 'cost' => '0', 'charged' => '0', 'last_used_on' => null ];
 		foreach ( $unseen as $plugin ) {
@@ -120,12 +120,11 @@ final class MeteringController {
 	 * @param Request $request Grouping, days, order and page.
 	 */
 	public function usage( WP_REST_Request $request ): WP_REST_Response {
-		$by       = Grouping::from( (string) $request['by'] );
-		$days     = (int) $request['days'];
-		$per_page = (int) $request['per_page'];
-		$rows     = $this->query->groups( $by, $days, (string) $request['orderby'], (string) $request['order'], (int) $request['page'], $per_page );
+		$by             = Grouping::from( (string) $request['by'] );
+		$per_page       = (int) $request['per_page'];
+		[ $rows, $all ] = $this->query->page( $by, (int) $request['days'], (string) $request['orderby'], (string) $request['order'], (int) $request['page'], $per_page );
 
-		return RestApi::page( $this->resource->list( $by, $rows ), $this->query->count( $by, $days ), $per_page );
+		return RestApi::page( $this->resource->list( $by, $rows ), $all, $per_page );
 	}
 
 	/**

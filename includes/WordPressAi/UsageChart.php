@@ -41,7 +41,7 @@ final class UsageChart {
 	public function of( Grouping $by, int $days ): array {
 		$dates  = $this->query->days( $days );
 		$none   = array_fill_keys( $dates, [ 'calls' => 0, 'tokens' => 0, 'cost' => 0 ] );
-		$top    = $this->query->groups( $by, $days, 'cost', 'desc', 1, self::LINES );
+		$top    = $this->query->groups( $by, $days, 'cost', self::LINES );
 		$others = $none;
 		$lines  = [];
 		// A call has one plugin, one model and one person, so the sum of all is the same; plugins are fewest.

@@ -48,14 +48,14 @@ final class UsageQuery {
 	 * @param string   $order    asc or desc.
 	 * @param int      $page     From 1.
 	 * @param int      $per_page Rows a page.
-	 * @return list<Row> `group_id, name, detail, last_day` and the figures.
+	 * @return array{list<Row>, int} `group_id, name, detail, last_day` and the figures, and how many groups there are in all.
 	 */
-	public function groups( Grouping $by, int $days, string $orderby, string $order, int $page, int $per_page ): array {
+	public function page( Grouping $by, int $days, string $orderby, string $order, int $page, int $per_page ): array {
 		$column = self::COLUMNS[ $orderby ] ?? 'cost';
 		$way    = 'asc' === $order ? 'ASC' : 'DESC';
 		$found  = array_column(
 			$this->database->rows(
-				"SELECT group_id, SUM($column) AS sorted_by FROM {$this->table()} WHERE added_by = %s AND day >= %s
+				"SELECT SQL_CALC_FOUND_ROWS group_id, SUM($column) AS sorted_by FROM {$this->table()} WHERE added_by = %s AND day >= %s
 				GROUP BY group_id ORDER BY sorted_by $way, group_id LIMIT %d OFFSET %d",
 				$by->value,
 				$this->first_day( $days ),
@@ -64,9 +64,11 @@ final class UsageQuery {
 			),
 			'group_id'
 		);
-		$ids    = array_map( 'strval', $found );
+		// Counting them by a statement of its own would add up everything once more.
+		$total = (int) $this->database->value( 'SELECT FOUND_ROWS()' );
+		$ids   = array_map( 'strval', $found );
 		if ( [] === $ids ) {
-			return [];
+			return [ [], $total ];
 		}
 		$rows = array_column(
 			$this->database->rows(
@@ -79,21 +81,20 @@ final class UsageQuery {
 			'group_id'
 		);
 
-		return array_values( array_filter( array_map( static fn ( string $id ): ?array => $rows[ $id ] ?? null, $ids ) ) );
+		return [ array_values( array_filter( array_map( static fn ( string $id ): ?array => $rows[ $id ] ?? null, $ids ) ) ), $total ];
 	}
 
 	/**
-	 * How many groups there are.
+	 * The first groups, by one figure.
 	 *
-	 * @param Grouping $by   What is added up.
-	 * @param int      $days How far back.
+	 * @param Grouping $by      What is added up.
+	 * @param int      $days    How far back.
+	 * @param string   $orderby One of SORTABLE, highest first.
+	 * @param int      $most    How many at most.
+	 * @return list<Row> As of page().
 	 */
-	public function count( Grouping $by, int $days ): int {
-		return (int) $this->database->value(
-			"SELECT COUNT(DISTINCT group_id) FROM {$this->table()} WHERE added_by = %s AND day >= %s",
-			$by->value,
-			$this->first_day( $days )
-		);
+	public function groups( Grouping $by, int $days, string $orderby, int $most ): array {
+		return $this->page( $by, $days, $orderby, 'desc', 1, $most )[0];
 	}
 
 	/**
