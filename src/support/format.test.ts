@@ -1,3 +1,4 @@
+import { setLocaleData } from '@wordpress/i18n';
 import { formatChange, formatCredits, formatNumber } from './format';
 import type { Settings } from './settings';
 
@@ -37,5 +38,13 @@ describe( 'formatChange', () => {
 		[ '0', '0' ],
 	] )( 'writes %s as %s', ( amount, shown ) => {
 		expect( formatChange( amount ) ).toBe( shown );
+	} );
+
+	it( 'keeps the sign before the number from right to left', () => {
+		setLocaleData( { 'text direction\u0004ltr': [ 'rtl' ] } );
+		expect( formatChange( '-3' ) ).toBe( '\u200e−3' );
+		expect( formatChange( '200' ) ).toBe( '\u200e+200' );
+		expect( formatChange( '0' ) ).toBe( '0' );
+		setLocaleData( { 'text direction\u0004ltr': [ 'ltr' ] } );
 	} );
 } );

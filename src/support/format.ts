@@ -3,7 +3,11 @@
  * the server to the screen: a float would change them.
  */
 import { dateI18n, getSettings } from '@wordpress/date';
+import { isRTL } from '@wordpress/i18n';
 import { settings } from './settings';
+
+/** From right to left, a sign would come to stand behind its number. */
+const sign = ( mark: '+' | '−' ) => ( isRTL() ? '\u200e' : '' ) + mark;
 
 /**
  * "1234567.5" → "1,234,567.5"
@@ -13,7 +17,7 @@ export function formatCredits( amount: string ): string {
 	const isNegative = amount.startsWith( '-' );
 	const [ whole = '0', decimals ] = amount.replace( '-', '' ).split( '.' );
 	return (
-		( isNegative ? '−' : '' ) +
+		( isNegative ? sign( '−' ) : '' ) +
 		whole.replace( /\B(?=(\d{3})+$)/g, thousands ) +
 		( decimals ? decimal + decimals : '' )
 	);
@@ -23,7 +27,7 @@ export function formatCredits( amount: string ): string {
  * A change of a balance, with its sign: "+200", "−3", "0".
  */
 export const formatChange = ( amount: string ): string =>
-	( /^-|^0$/.test( amount ) ? '' : '+' ) + formatCredits( amount );
+	( /^-|^0$/.test( amount ) ? '' : sign( '+' ) ) + formatCredits( amount );
 
 export const formatNumber = ( number: number ): string =>
 	formatCredits( String( number ) );

@@ -111,15 +111,17 @@ function MeteringForm( { saved }: { saved: MeteringSettings } ) {
 					<h2>{ __( 'What metering does', 'aipuffer' ) }</h2>
 				</CardHeader>
 				<CardBody>
-					<RadioControl
-						label={ __( 'Mode', 'aipuffer' ) }
-						selected={ draft.mode }
-						options={ modes() }
-						disabled={ isReadOnly }
-						onChange={ ( mode ) =>
-							change( { mode: mode as Mode } )
-						}
-					/>
+					{ /* A RadioControl cannot be disabled by itself. */ }
+					<fieldset disabled={ isReadOnly }>
+						<RadioControl
+							label={ __( 'Mode', 'aipuffer' ) }
+							selected={ draft.mode }
+							options={ modes() }
+							onChange={ ( mode ) =>
+								change( { mode: mode as Mode } )
+							}
+						/>
+					</fieldset>
 				</CardBody>
 			</Card>
 			<Card>
