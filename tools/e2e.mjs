@@ -168,10 +168,11 @@ await main( async () => {
 		const code = await show(
 			bin( 'playwright' ),
 			[
-				...[ 'test', '--config', 'tests/e2e/playwright.config.ts' ],
+				// Files first: Playwright takes what follows --project for more projects.
+				...[ 'test', ...positionals ],
+				...[ '--config', 'tests/e2e/playwright.config.ts' ],
 				...[ '--project', name ],
 				...( values.grep ? [ '--grep', values.grep ] : [] ),
-				...positionals,
 				'--pass-with-no-tests',
 			],
 			{

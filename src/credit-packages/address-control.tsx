@@ -26,34 +26,12 @@ export function AddressControl( {
 	isReadOnly: boolean;
 	onChange: ( url: string ) => void;
 } ) {
-	const [ search, setSearch ] = useState( '' );
-	const { records } = useEntityRecords< Page >( 'postType', 'page', {
-		search: search || undefined,
-		per_page: 20,
-		status: 'publish',
-		_fields: 'id,link,title',
-	} );
 	return (
 		<fieldset className="aipuffer-address">
 			<legend>{ label }</legend>
 			<p className="aipuffer-muted">{ help }</p>
 			{ ! isReadOnly && (
-				<ComboboxControl
-					__next40pxDefaultSize
-					label={ __( 'Page', 'aipuffer' ) }
-					value={
-						records?.some( ( { link } ) => link === value )
-							? value
-							: null
-					}
-					options={ ( records ?? [] ).map( ( { link, title } ) => ( {
-						value: link,
-						label: decodeEntities( title.rendered ) || link,
-					} ) ) }
-					onFilterValueChange={ setSearch }
-					onChange={ ( url ) => onChange( url ?? '' ) }
-					placeholder={ __( 'Search pages', 'aipuffer' ) }
-				/>
+				<PagePicker value={ value } onChange={ onChange } />
 			) }
 			<TextControl
 				__next40pxDefaultSize
@@ -69,5 +47,38 @@ export function AddressControl( {
 				onChange={ onChange }
 			/>
 		</fieldset>
+	);
+}
+
+/** Reads pages as an editor of them, which who may only look need not be. */
+function PagePicker( {
+	value,
+	onChange,
+}: {
+	value: string;
+	onChange: ( url: string ) => void;
+} ) {
+	const [ search, setSearch ] = useState( '' );
+	const { records } = useEntityRecords< Page >( 'postType', 'page', {
+		search: search || undefined,
+		per_page: 20,
+		status: 'publish',
+		_fields: 'id,link,title',
+	} );
+	return (
+		<ComboboxControl
+			__next40pxDefaultSize
+			label={ __( 'Page', 'aipuffer' ) }
+			value={
+				records?.some( ( { link } ) => link === value ) ? value : null
+			}
+			options={ ( records ?? [] ).map( ( { link, title } ) => ( {
+				value: link,
+				label: decodeEntities( title.rendered ) || link,
+			} ) ) }
+			onFilterValueChange={ setSearch }
+			onChange={ ( url ) => onChange( url ?? '' ) }
+			placeholder={ __( 'Search pages', 'aipuffer' ) }
+		/>
 	);
 }
