@@ -154,7 +154,7 @@ await main( async () => {
 			);
 			sites.oldest = {
 				...( await startNativeSite( 'oldest', oldest ) ),
-				leftOut: [ 'metering', 'shop', 'woocommerce-tab' ],
+				leftOut: [ 'customers', 'metering', 'shop', 'woocommerce-tab' ],
 			};
 		}
 	}

@@ -15,6 +15,7 @@ const screensOf = ( site: Site ): Array< [ string, string ] > =>
 		balances: 'page=aipuffer-usage&tab=billing&section=balances',
 		woocommerce: 'page=aipuffer-usage&tab=billing&section=woocommerce',
 		limits: 'page=aipuffer-limits',
+		customers: 'page=aipuffer-customers',
 		...( hasAiClient( site ) && {
 			'wordpress-ai': 'page=aipuffer-usage&tab=wordpress-ai',
 			metering: 'page=aipuffer-metering',
