@@ -29,6 +29,7 @@ use AIPuffer\Ledger\EntryResource;
 use AIPuffer\Ledger\Erasure;
 use AIPuffer\Ledger\ErasureStore;
 use AIPuffer\Ledger\FiguresQuery;
+use AIPuffer\Ledger\HistoryQuery;
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Ledger\LedgerController;
 use AIPuffer\Ledger\LedgerExport;
@@ -110,6 +111,9 @@ final class Plugin {
 	private readonly ModelUseQuery $model_use;
 	private readonly ModelRegistry $models;
 	private readonly Retention $retention;
+	private readonly RecordedUsage $recorded_usage;
+	private readonly EntryResource $entries;
+	private readonly Receipt $receipt;
 	private readonly Dashboard $dashboard;
 	private readonly Installer $installer;
 
@@ -138,7 +142,10 @@ final class Plugin {
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
 		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, $this->role_access, new Verification( $database ) );
 		$this->wordpress_ai    = new WordPressAi( $database, $clock, $this->pricing, $this->quotas, $this->metering, $this->logs->append( ... ) );
-		$this->dashboard       = new Dashboard( $this->metering, $this->quotas, $this->ledger_query );
+		$this->recorded_usage  = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $database ) );
+		$this->entries         = new EntryResource( $this->pricing->types->labels( ... ) );
+		$this->receipt         = new Receipt( $this->ledger_query, $this->ledger, $this->pricing, $this->entries );
+		$this->dashboard       = new Dashboard( $this->metering, $this->quotas, $this->recorded_usage, new HistoryQuery( $database ), $this->ledger_query, $this->receipt, $this->pricing->types->labels( ... ) );
 	}
 
 	/**
@@ -180,11 +187,11 @@ final class Plugin {
 		$this->logs->register();
 		$this->retention->register();
 		$this->low_balance->register();
-		$this->metering->register();
+		$this->metering->register( $scripts );
 		$this->credit_packages->register( $this->file, $scripts );
 		$this->wordpress_ai->register();
-		( new Abilities( $this->metering, $this->pricing, $this->ledger_query, new EntryResource( $this->pricing->types->labels( ... ) ), $this->adjustments ) )->register();
-		$this->dashboard->register();
+		( new Abilities( $this->metering, $this->pricing, $this->ledger_query, $this->entries, $this->adjustments ) )->register();
+		$this->dashboard->register( $this->file, $scripts );
 		( new UsageScreen( $scripts ) )->register();
 		$this->privacy()->register();
 		( new PrivacyPolicy() )->register();
@@ -197,21 +204,19 @@ final class Plugin {
 	public function register_routes(): void {
 		$api           = new RestApi();
 		$labels        = $this->pricing->types->labels( ... );
-		$entries       = new EntryResource( $labels );
 		$balances      = new BalancesQuery( $this->database, is_multisite() );
-		$usage         = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $this->database ) );
 		$conversations = $this->conversations();
 
 		( new PricingController( $this->pricing, $this->model_use ) )->register( $api );
 		( new PriceListController( $this->pricing, $this->metering, new ModelChoices( $this->models, $this->model_use, $this->pricing ), $this->model_use ) )->register( $api );
-		( new LedgerController( $this->ledger_query, $entries, new LedgerExport( $this->ledger_query, $labels ) ) )->register( $api );
-		( new ReceiptController( new Receipt( $this->ledger_query, $this->ledger, $this->pricing, $entries ) ) )->register( $api );
+		( new LedgerController( $this->ledger_query, $this->entries, new LedgerExport( $this->ledger_query, $labels ) ) )->register( $api );
+		( new ReceiptController( $this->receipt ) )->register( $api );
 		( new LogsController( $this->logs, $conversations, $this->ledger_query->charges_of_conversation( ... ) ) )->register( $api );
 		( new ExportController( $this->logs, new LogsExport( $this->database, $this->logs, $conversations ) ) )->register( $api );
 		( new RetentionController( $this->retention ) )->register( $api );
-		( new QuotasController( $this->quotas, $usage ) )->register( $api );
+		( new QuotasController( $this->quotas, $this->recorded_usage ) )->register( $api );
 		( new RoleAccessController( $this->role_access, $this->pricing->types ) )->register( $api );
-		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $usage, $this->ledger_query ) )->register( $api );
+		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $this->recorded_usage, $this->ledger_query ) )->register( $api );
 		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );
 		( new PackagesController( new PackagesQuery(), new PackageValue( $this->pricing ), new ShopSettings( new DashboardPage( Dashboard::SHORTCODE ) ) ) )->register( $api );
 		( new GrantingController() )->register( $api );

@@ -58,7 +58,7 @@ function aipuffer_call( callable $call ) {
  * }
  * @return array{id: int, credits: string, quota: string, expires_at: string, state: string}|WP_Error
  *         `credits` taken from the balance, `quota` counted against the quota. Refused: `aipuffer_quota_exceeded` with data
- *         `{ status: 402|429, message, actions: [{ label, url }], required, available, quota_remaining, resets_at }`;
+ *         `{ status: 402|429, message, details: [ text ], actions: [{ label, url }], required, available, quota_remaining, resets_at }`;
  *         where the site lets only other roles use the module, `aipuffer_role_not_allowed` with the same data, status 403
  *         and null for the amounts and `resets_at`.
  */

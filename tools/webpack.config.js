@@ -20,6 +20,9 @@ module.exports = {
 			'src/credit-packages/woocommerce-table.tsx'
 		),
 		'product-box': path.join( root, 'src/credit-packages/product-box.tsx' ),
+		'credits-usage': path.join( root, 'blocks/credits-usage/index.ts' ),
+		'dashboard-guest': path.join( root, 'src/dashboard/guest.ts' ),
+		refusal: path.join( root, 'src/metering/refusal.ts' ),
 	},
 	output: { ...defaults.output, path: path.join( root, 'build' ) },
 	module: {

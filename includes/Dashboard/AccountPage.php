@@ -21,9 +21,9 @@ final class AccountPage {
 	/**
 	 * Takes the dashboard.
 	 *
-	 * @param Dashboard $dashboard What it shows.
+	 * @param Rendering $dashboard What it shows.
 	 */
-	public function __construct( private readonly Dashboard $dashboard ) {}
+	public function __construct( private readonly Rendering $dashboard ) {}
 
 	/**
 	 * Hooks.
@@ -70,7 +70,7 @@ final class AccountPage {
 	 */
 	public function render(): void {
 		// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The view escapes.
-		echo $this->dashboard->render( [ 'title' => '' ] );
+		echo $this->dashboard->shortcode( [ 'title' => '' ] );
 	}
 
 	/**

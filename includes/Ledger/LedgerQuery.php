@@ -159,24 +159,6 @@ final class LedgerQuery {
 	}
 
 	/**
-	 * A user's latest purchases, with what refunds took back of them.
-	 *
-	 * @param int $user_id User.
-	 * @param int $limit   At most so many.
-	 * @return list<Entry>
-	 */
-	public function purchases( int $user_id, int $limit ): array {
-		return array_map(
-			[ EntryRow::class, 'entry' ],
-			$this->database->rows(
-				"SELECT * FROM {$this->table()} WHERE user_id = %d AND type IN ('purchase', 'revocation') ORDER BY created_at DESC, id DESC LIMIT %d",
-				$user_id,
-				$limit
-			)
-		);
-	}
-
-	/**
 	 * The days in which a page lies.
 	 *
 	 * @param Filters $filters   Which entries.

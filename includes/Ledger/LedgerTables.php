@@ -142,6 +142,10 @@ final class LedgerTables implements Tables {
 					PRIMARY KEY  (id)
 				) ENGINE=InnoDB $charset",
 			],
+			3 => [
+				// A user's own history is read page by page in the order of time, however long it is.
+				"ALTER TABLE {$database->table( 'ledger' )} ADD KEY history (user_id, created_at, id)",
+			],
 		];
 	}
 }

@@ -19,6 +19,7 @@ use AIPuffer\Pricing\Pricing;
 use AIPuffer\Quotas\Allowance;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\RoleAccess;
+use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
@@ -62,8 +63,11 @@ final class Metering {
 
 	/**
 	 * Hooks.
+	 *
+	 * @param AdminScripts $scripts Scripts of the build.
 	 */
-	public function register(): void {
+	public function register( AdminScripts $scripts ): void {
+		add_action( 'init', static fn () => $scripts->register( Refusal::SCRIPT ) );
 		add_action( self::CRON, [ $this->expiry, 'run' ] );
 		add_action( self::CRON, [ $this->quotas, 'prune' ] );
 		add_action( 'init', [ $this, 'schedule' ] );
@@ -224,7 +228,7 @@ final class Metering {
 				/**
 				 * Fires after a request was refused.
 				 *
-				 * @param array<string, mixed>  $refusal `message, actions, required, available, quota_remaining, resets_at`;
+				 * @param array<string, mixed>  $refusal `message, details, actions, required, available, quota_remaining, resets_at`;
 				 *                                       the last four are null where a role was refused.
 				 * @param int                   $user_id Who asked, 0 for a guest.
 				 * @param array<string, string> $request `module, operation, scope, provider, model`.

@@ -25,8 +25,17 @@ use AIPuffer\Support\Problem;
 /**
  * The entry with the rule that priced it, how its cost came about, and what it belongs to. It needs both Ledger and
  * Pricing, which do not know each other.
+ *
+ * @phpstan-import-type Words from Arithmetic
  */
 final class Receipt {
+	/**
+	 * Versions of rules by id.
+	 *
+	 * @var array<int, ?PriceRule>
+	 */
+	private array $rules = [];
+
 	/**
 	 * Takes what it reads.
 	 *
@@ -61,7 +70,7 @@ final class Receipt {
 			'balance_before' => $entry->shows_balance() ? Credits::format( $entry->balance_after - $entry->credits_delta ) : null,
 			'from_balance'   => Credits::format( $used ? -$entry->credits_delta : 0 ),
 			'rule'           => $rule ? PriceResource::shape( $rule, $this->pricing->types ) + [ 'is_current' => null === $rule->ended_at ] : null,
-			'arithmetic'     => $used ? self::arithmetic( $entry, $rule ) : null,
+			'arithmetic'     => $this->arithmetic( $entry ),
 			'order'          => null === $entry->order_id ? null : self::order( $entry->order_id ),
 			'conversation'   => null === $entry->conversation_id ? null : [ 'id' => $entry->conversation_id, 'url' => null ],
 			'reservation'    => null === $entry->hold_id ? null : $this->reservation( $entry->hold_id ),
@@ -69,14 +78,27 @@ final class Receipt {
 	}
 
 	/**
-	 * How the cost came about.
+	 * How the cost of a request came about.
 	 *
-	 * @param Entry      $entry The usage.
-	 * @param ?PriceRule $rule  The version that priced it.
-	 * @return array<string, mixed>
+	 * @param Entry $entry The entry.
+	 * @return Words|null See Arithmetic; null for what is no usage.
 	 */
-	private static function arithmetic( Entry $entry, ?PriceRule $rule ): array {
-		return $entry->usage_missing ? Arithmetic::of_estimate( $entry->cost() ) : Arithmetic::of( $entry->cost(), $rule, $entry->usage );
+	public function arithmetic( Entry $entry ): ?array {
+		if ( EntryType::Usage !== $entry->type ) {
+			return null;
+		}
+
+		return $entry->usage_missing ? Arithmetic::of_estimate( $entry->cost() ) : Arithmetic::of( $entry->cost(), $this->rule( $entry ), $entry->usage );
+	}
+
+	/**
+	 * The version of the rule that priced an entry. What it says never changes, only whether it is current, and the entries
+	 * of a list share few.
+	 *
+	 * @param Entry $entry The entry.
+	 */
+	private function rule( Entry $entry ): ?PriceRule {
+		return null === $entry->price_id ? null : $this->rules[ $entry->price_id ] ??= $this->pricing->version( $entry->price_id );
 	}
 
 	/**

@@ -24,6 +24,12 @@ final class Refusal {
 	public const CODE_ROLE = 'aipuffer_role_not_allowed';
 
 	/**
+	 * The script that shows it: `window.aipuffer.showRefusal( element, error )`, by its name in build/; its handle is
+	 * `aipuffer-refusal`.
+	 */
+	public const SCRIPT = 'refusal';
+
+	/**
 	 * The refusal of a request that neither balance nor quota covers. Status 402 where buying credits would help, which
 	 * is for whoever has an account to hold them; 429 for guests.
 	 *
@@ -47,6 +53,7 @@ final class Refusal {
 			$guest ? 429 : 402,
 			[
 				'message'         => $message,
+				'details'         => self::details( $allowance, $required, max( 0, $available ) ),
 				'actions'         => self::actions( $guest, self::CODE ),
 				'required'        => Credits::format( $required ),
 				'available'       => Credits::format( max( 0, $available ) ),
@@ -75,6 +82,7 @@ final class Refusal {
 			403,
 			[
 				'message'         => $message,
+				'details'         => [],
 				'actions'         => self::actions( $payer->is_guest(), self::CODE_ROLE ),
 				'required'        => null,
 				'available'       => null,
@@ -82,6 +90,36 @@ final class Refusal {
 				'resets_at'       => null,
 			]
 		);
+	}
+
+	/**
+	 * What was needed and what is there, and when there will be more, in the site's words, numbers and time zone.
+	 *
+	 * @param Allowance $allowance The quota.
+	 * @param int       $required  Cost of the request in micro-credits.
+	 * @param int       $available Available credits.
+	 * @return list<string> Sentences.
+	 */
+	private static function details( Allowance $allowance, int $required, int $available ): array {
+		$needs = Credits::display( $required );
+		$has   = Credits::display( $available );
+		$left  = $allowance->remaining() ?? 0;
+		$text  = match ( true ) {
+			/* translators: 1: credits a request costs, 2: credits of the quota that are left. */
+			$allowance->payer->is_guest() => sprintf( __( 'This request needs %1$s credits; you have %2$s left.', 'aipuffer' ), $needs, Credits::display( $left ) ),
+			/* translators: 1: credits a request costs, 2: credits somebody has, 3: credits of the quota that are left. */
+			$left > 0                     => sprintf( __( 'This request needs %1$s credits; you have %2$s, and %3$s of your quota are left.', 'aipuffer' ), $needs, $has, Credits::display( $left ) ),
+			/* translators: 1: credits a request costs, 2: credits somebody has. */
+			default                       => sprintf( __( 'This request needs %1$s credits; you have %2$s.', 'aipuffer' ), $needs, $has ),
+		};
+
+		$details = [ $text ];
+		if ( null !== $allowance->resets_at && 0 !== $allowance->limit ) {
+			/* translators: %s: date and time. */
+			$details[] = sprintf( __( 'Your quota resets %s.', 'aipuffer' ), wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $allowance->resets_at->getTimestamp() ) );
+		}
+
+		return $details;
 	}
 
 	/**

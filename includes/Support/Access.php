@@ -18,12 +18,13 @@ enum Access: string {
 	case View     = Capabilities::VIEW;
 	case Manage   = Capabilities::MANAGE;
 	case LoggedIn = 'read';
+	case Anyone   = '';
 
 	/**
 	 * Lets the current user pass, or says why not: 401 when nobody is logged in, 403 otherwise.
 	 */
 	public function check(): bool|WP_Error {
-		if ( is_user_logged_in() && ( self::LoggedIn === $this || current_user_can( $this->value ) ) ) {
+		if ( self::Anyone === $this || ( is_user_logged_in() && ( self::LoggedIn === $this || current_user_can( $this->value ) ) ) ) {
 			return true;
 		}
 

@@ -31,15 +31,33 @@ final class AdminScripts {
 	}
 
 	/**
-	 * Loads a script, and the style of the same name where it has one.
+	 * Makes a script known, for others to load by its handle, `aipuffer-` and its name. What was not built is not known.
+	 *
+	 * @param string $name Its name in build/.
+	 */
+	public function register( string $name ): void {
+		if ( ! $this->is_built( $name ) ) {
+			return;
+		}
+		$handle = "aipuffer-$name";
+		$asset  = require $this->built( "$name.asset.php" );
+		wp_register_script( $handle, plugins_url( "build/$name.js", $this->plugin_file ) ?: false, $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
+		// A script without texts of its own would get WordPress's library of translations besides.
+		if ( in_array( 'wp-i18n', $asset['dependencies'], true ) ) {
+			( new Translations( $this->plugin_file ) )->of_script( $handle );
+		}
+	}
+
+	/**
+	 * Loads a script of an admin screen, and the style of the same name where it has one.
 	 *
 	 * @param string $name Its name in build/, where it is known to be.
 	 */
 	public function enqueue( string $name ): void {
 		$handle = "aipuffer-$name";
 		$asset  = require $this->built( "$name.asset.php" );
-		wp_enqueue_script( $handle, plugins_url( "build/$name.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-		( new Translations( $this->plugin_file ) )->of_script( $handle );
+		$this->register( $name );
+		wp_enqueue_script( $handle );
 		wp_add_inline_script( $handle, 'window.aipufferSettings = ' . wp_json_encode( self::settings() ) . ';', 'before' );
 
 		if ( is_readable( $this->built( "$name.css" ) ) ) {

@@ -69,11 +69,19 @@ final class Guest {
 	}
 
 	/**
+	 * What the present visitor's browser sent as their id, signed here or not; '' for nothing. Unlike current() this
+	 * issues none, for those who only look.
+	 */
+	public static function sent(): string {
+		return isset( $_COOKIE[ self::COOKIE ] ) ? sanitize_text_field( wp_unslash( $_COOKIE[ self::COOKIE ] ) ) : '';
+	}
+
+	/**
 	 * The signed id of the present visitor. A visitor without a valid one is given one in an HttpOnly cookie, as long
 	 * as headers can be sent.
 	 */
 	public static function current(): string {
-		$sent = isset( $_COOKIE[ self::COOKIE ] ) ? sanitize_text_field( wp_unslash( $_COOKIE[ self::COOKIE ] ) ) : '';
+		$sent = self::sent();
 		if ( '' !== self::key( $sent ) ) {
 			return $sent;
 		}

@@ -34,7 +34,7 @@ final class AccountPageTest extends TestCase {
 		do_action( 'woocommerce_account_aipuffer-credits_endpoint', '' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- WooCommerce builds it.
 		$html = (string) ob_get_clean();
 		self::assertStringContainsString( '1,234.5', $html );
-		self::assertStringNotContainsString( '<h2', $html );
+		self::assertStringNotContainsString( 'aipuffer-dashboard__title', $html );
 	}
 
 	public function test_addresses_are_written_anew_once(): void {

@@ -39,7 +39,7 @@ final class DashboardTest extends TestCase {
 		self::assertStringContainsString( 'Available credits 150', $html );
 		self::assertStringContainsString( '50 more are kept for a request that is running.', $html );
 		self::assertStringContainsString( 'March 1, 2026 #41 200', $html );
-		self::assertStringContainsString( 'Chatbot 1 0 of 10 used Resets March 2, 2026 12:00 am', $html );
+		self::assertStringContainsString( 'Chatbot 1 0 of 10 used, 10 left Resets March 2, 2026 12:00 am', $html );
 		self::assertStringContainsString( 'AI Forms 0 of 10 used', $html );
 		self::assertStringContainsString( 'Images 0 of 10 used', $html );
 		self::assertStringContainsString( 'href="https://example.org/buy"', do_shortcode( '[aipkit_token_usage]' ) );
@@ -47,7 +47,7 @@ final class DashboardTest extends TestCase {
 
 	public function test_shows_what_a_refund_took_back(): void {
 		$this->post( EntryType::Revocation, -200, 'refund:9:item:1', 41 );
-		self::assertStringContainsString( '#41 (refund) -200', $this->text( '[aipkit_token_usage]' ) );
+		self::assertStringContainsString( '#41 (refund) −200', $this->text( '[aipkit_token_usage]' ) );
 	}
 
 	/**

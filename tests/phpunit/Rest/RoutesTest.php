@@ -22,7 +22,7 @@ final class RoutesTest extends TestCase {
 	/**
 	 * Every route with a call that works, and what it asks of the caller.
 	 *
-	 * `{rule}`, `{held}`, `{entry}`, `{conversation}` and `{message}` stand for ids made by the test.
+	 * `{rule}`, `{held}`, `{entry}`, `{conversation}` and `{message}` stand for ids made by the test, `{own}` for an entry of whoever asks.
 	 *
 	 * @return array<string, array{string, string, array<string, mixed>, string}>
 	 */
@@ -98,6 +98,10 @@ final class RoutesTest extends TestCase {
 			'POST /usage/reservations/{id}/settle'   => [ 'POST', '/usage/reservations/{held}/settle', [ 'units' => 1 ], 'manage' ],
 			'POST /usage/reservations/{id}/release'  => [ 'POST', '/usage/reservations/{held}/release', [], 'manage' ],
 			'GET /dashboard'                         => [ 'GET', '/dashboard', [], 'logged in' ],
+			'GET /dashboard/history'                 => [ 'GET', '/dashboard/history', [ 'per_page' => 5 ], 'logged in' ],
+			'GET /dashboard/history/{id}'            => [ 'GET', '/dashboard/history/{own}', [], 'logged in' ],
+			'GET /dashboard/export'                  => [ 'GET', '/dashboard/export', [], 'logged in' ],
+			'GET /dashboard/guest'                   => [ 'GET', '/dashboard/guest', [], 'anyone' ],
 		];
 	}
 
@@ -132,11 +136,12 @@ final class RoutesTest extends TestCase {
 			'view'      => [ 'shop_manager', 'administrator' ],
 			'manage'    => [ 'administrator' ],
 			'logged in' => [ 'subscriber', 'shop_manager', 'administrator' ],
+			'anyone'    => [ '', 'subscriber', 'shop_manager', 'administrator' ],
 		][ $access ];
 		$before  = $this->fixtures( $path );
 		foreach ( [ '', 'subscriber', 'shop_manager', 'administrator' ] as $role ) {
 			wp_set_current_user( '' === $role ? 0 : $this->create_user( $role ) );
-			$status = $this->rest( $method, $before, $params )->get_status();
+			$status = $this->rest( $method, $this->own_entry( $before ), $params )->get_status();
 			if ( in_array( $role, $allowed, true ) ) {
 				self::assertContains( $status, [ 200, 201 ], $role );
 			} else {
@@ -333,6 +338,13 @@ final class RoutesTest extends TestCase {
 			'retention: a negative period'        => [ 'PUT', '/retention', [ 'days' => -1 ], 400, 'days' ],
 			'retention: absurd days'              => [ 'PUT', '/retention', [ 'text_days' => $absurd ], 400, 'text_days' ],
 			'retention: enabled is no truth'      => [ 'PUT', '/retention', [ 'enabled' => 'perhaps' ], 400, 'enabled' ],
+			'history: an entry of nobody'         => [ 'GET', '/dashboard/history', [ 'before' => 987654321 ], 404, null ],
+			'history: both directions'            => [ 'GET', '/dashboard/history', [ 'before' => 1, 'after' => 1 ], 400, 'after' ],
+			'history: before 0'                   => [ 'GET', '/dashboard/history', [ 'before' => 0 ], 400, 'before' ],
+			'history: after a word'               => [ 'GET', '/dashboard/history', [ 'after' => 'now' ], 400, 'after' ],
+			'history: an absurd page size'        => [ 'GET', '/dashboard/history', [ 'per_page' => 101 ], 400, 'per_page' ],
+			'history: an unknown entry'           => [ 'GET', '/dashboard/history/987654321', [], 404, null ],
+			'history: an absurd entry'            => [ 'GET', "/dashboard/history/$absurd", [], 400, 'id' ],
 			'reservations: nothing'               => [ 'POST', '/usage/reservations', [], 400, 'module' ],
 			'reservations: no user'               => [ 'POST', '/usage/reservations', array_diff_key( self::REQUEST, [ 'user_id' => 1 ] ), 400, 'user_id' ],
 			'reservations: an unknown user'       => [ 'POST', '/usage/reservations', [ 'user_id' => 987654321 ] + self::REQUEST, 404, null ],
@@ -432,6 +444,15 @@ final class RoutesTest extends TestCase {
 				'{message}'      => (string) $logged['message_id'],
 			]
 		);
+	}
+
+	/**
+	 * Fills in an entry of whoever asks.
+	 */
+	private function own_entry( string $path ): string {
+		$user = get_current_user_id();
+
+		return str_contains( $path, '{own}' ) ? str_replace( '{own}', (string) ( $user > 0 ? aipuffer_adjust_balance( $user, '1' )['ledger_id'] : 1 ), $path ) : $path;
 	}
 
 	/**
