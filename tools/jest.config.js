@@ -18,7 +18,7 @@ module.exports = {
 	transform: { '\\.m?[jt]sx?$': babel },
 	// These ship ES modules only, which jest has to translate.
 	transformIgnorePatterns: [
-		`/node_modules/(?!(uuid|@wordpress/theme|parsel-js|${ markdown })/)`,
+		`/node_modules/(?!(uuid|@wordpress/theme|parsel-js|marked|${ markdown })/)`,
 	],
 	// A machine that is busy with something else is no reason to fail.
 	testTimeout: 30000,
