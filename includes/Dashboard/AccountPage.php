@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Dashboard;
 
+use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\Settings;
 
 /**
@@ -21,9 +22,10 @@ final class AccountPage {
 	/**
 	 * Takes the dashboard.
 	 *
-	 * @param Rendering $dashboard What it shows.
+	 * @param Rendering  $dashboard What it shows.
+	 * @param RoleAccess $access    Whose menu it is in.
 	 */
-	public function __construct( private readonly Rendering $dashboard ) {}
+	public function __construct( private readonly Rendering $dashboard, private readonly RoleAccess $access ) {}
 
 	/**
 	 * Hooks.
@@ -47,12 +49,15 @@ final class AccountPage {
 	}
 
 	/**
-	 * Adds it to the menu, before "Log out".
+	 * Adds it to the menu, before "Log out", of whoever may see it.
 	 *
 	 * @param array<string, string> $labels Labels by endpoint.
 	 * @return array<string, string>
 	 */
 	public function add_to_menu( array $labels ): array {
+		if ( ! $this->access->allows_dashboard( get_current_user_id() ) ) {
+			return $labels;
+		}
 		$last = array_intersect_key( $labels, [ 'customer-logout' => true ] );
 
 		return array_diff_key( $labels, $last ) + [ self::ENDPOINT => self::label() ] + $last;

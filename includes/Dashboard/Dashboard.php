@@ -15,6 +15,7 @@ use AIPuffer\Metering\Metering;
 use AIPuffer\Metering\Receipt;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\RecordedUsage;
+use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\RestApi;
 use Closure;
@@ -36,15 +37,16 @@ final class Dashboard {
 	 * @param Metering                                                                $metering Balances and quotas.
 	 * @param Quotas                                                                  $quotas   Limits.
 	 * @param RecordedUsage                                                           $usage    What was used of them.
+	 * @param RoleAccess                                                              $access   Which roles may use it.
 	 * @param HistoryQuery                                                            $query    Own entries.
 	 * @param LedgerQuery                                                             $ledger   Entries, for the file.
 	 * @param Receipt                                                                 $receipt  How costs came about.
 	 * @param Closure( string, string ): array{module: string, operation: string} $labels   Names by module and operation.
 	 */
-	public function __construct( Metering $metering, Quotas $quotas, RecordedUsage $usage, HistoryQuery $query, private readonly LedgerQuery $ledger, Receipt $receipt, Closure $labels ) {
-		$this->data    = new DashboardData( $metering, $usage, $query );
+	public function __construct( Metering $metering, Quotas $quotas, RecordedUsage $usage, private readonly RoleAccess $access, HistoryQuery $query, private readonly LedgerQuery $ledger, Receipt $receipt, Closure $labels ) {
+		$this->data    = new DashboardData( $metering, $usage, $query, $access );
 		$this->history = new History( $query, $receipt, $labels );
-		$this->guests  = new GuestQuotas( $metering, $quotas );
+		$this->guests  = new GuestQuotas( $metering, $quotas, $access );
 	}
 
 	/**
@@ -54,10 +56,10 @@ final class Dashboard {
 	 * @param AdminScripts $scripts     Scripts of the build.
 	 */
 	public function register( string $plugin_file, AdminScripts $scripts ): void {
-		$rendering = new Rendering( $this->data, $this->history, $this->guests );
+		$rendering = new Rendering( $this->access, $this->data, $this->history, $this->guests );
 		add_shortcode( self::SHORTCODE, [ $rendering, 'shortcode' ] );
 		add_action( 'init', static fn () => $rendering->register( $plugin_file, $scripts ) );
-		( new AccountPage( $rendering ) )->register();
+		( new AccountPage( $rendering, $this->access ) )->register();
 	}
 
 	/**
@@ -66,6 +68,6 @@ final class Dashboard {
 	 * @param RestApi $api The namespace.
 	 */
 	public function register_routes( RestApi $api ): void {
-		( new DashboardController( $this->data, $this->history, new HistoryExport( $this->ledger, $this->history ), $this->guests ) )->register( $api );
+		( new DashboardController( $this->access, $this->data, $this->history, new HistoryExport( $this->ledger, $this->history ), $this->guests ) )->register( $api );
 	}
 }

@@ -9,9 +9,11 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Dashboard;
 
+use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\Access;
 use AIPuffer\Support\Guest;
 use AIPuffer\Support\Payer;
+use AIPuffer\Support\Problem;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
@@ -26,12 +28,14 @@ final class DashboardController {
 	/**
 	 * Takes what answers.
 	 *
+	 * @param RoleAccess    $access  Which roles may use it.
 	 * @param DashboardData $data    Balance, purchases, quotas.
 	 * @param History       $history Own ledger.
 	 * @param HistoryExport $export  The file.
 	 * @param GuestQuotas   $guests  Quotas of visitors.
 	 */
 	public function __construct(
+		private readonly RoleAccess $access,
 		private readonly DashboardData $data,
 		private readonly History $history,
 		private readonly HistoryExport $export,
@@ -45,7 +49,7 @@ final class DashboardController {
 	 */
 	public function register( RestApi $api ): void {
 		$cursor = [ 'type' => 'integer', 'minimum' => 1, 'maximum' => PHP_INT_MAX ];
-		$api->route( 'GET', '/dashboard', Access::LoggedIn, fn (): WP_REST_Response => self::own( $this->data->of( get_current_user_id() ) ) );
+		$api->route( 'GET', '/dashboard', Access::LoggedIn, fn (): WP_REST_Response => self::own( $this->data->of( $this->user() ) ) );
 		$api->route( 'GET', '/dashboard/history', Access::LoggedIn, [ $this, 'history' ], [ 'before' => $cursor, 'after' => $cursor, 'per_page' => RestApi::paging( History::PER_PAGE )['per_page'] ] );
 		$api->route( 'GET', '/dashboard/history/(?P<id>[0-9]+)', Access::LoggedIn, [ $this, 'entry' ], [ 'id' => RestApi::id() ] );
 		$api->route( 'GET', '/dashboard/export', Access::LoggedIn, [ $this, 'export' ] );
@@ -58,7 +62,7 @@ final class DashboardController {
 	 * @param Request $request `before` or `after`, `per_page`.
 	 */
 	public function history( WP_REST_Request $request ): WP_REST_Response {
-		return self::own( $this->history->page( get_current_user_id(), $request['before'], $request['after'], (int) $request['per_page'] ) );
+		return self::own( $this->history->page( $this->user(), $request['before'], $request['after'], (int) $request['per_page'] ) );
 	}
 
 	/**
@@ -67,14 +71,25 @@ final class DashboardController {
 	 * @param Request $request Its id.
 	 */
 	public function entry( WP_REST_Request $request ): WP_REST_Response {
-		return self::own( $this->history->find( get_current_user_id(), (int) $request['id'] ) );
+		return self::own( $this->history->find( $this->user(), (int) $request['id'] ) );
 	}
 
 	/**
 	 * All of it as a CSV file.
 	 */
 	public function export(): WP_REST_Response {
-		return self::uncached( $this->export->file( get_current_user_id() )->response() );
+		return self::uncached( $this->export->file( $this->user() )->response() );
+	}
+
+	/**
+	 * Whoever asks.
+	 *
+	 * @throws Problem 403 where the site has the dashboard for other roles only.
+	 */
+	private function user(): int {
+		$user = get_current_user_id();
+
+		return $this->access->allows_dashboard( $user ) ? $user : throw new Problem( 'aipuffer_role_not_allowed', __( 'Your account may not use the dashboard on this site. If it should, ask the people who run the site.', 'aipuffer' ), 403 );
 	}
 
 	/**

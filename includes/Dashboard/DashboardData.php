@@ -13,10 +13,12 @@ use AIPuffer\Ledger\Entry;
 use AIPuffer\Ledger\HistoryQuery;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Quotas\RecordedUsage;
+use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Quotas\ScopeUsage;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
+use AIPuffer\Support\Scopes;
 
 /**
  * Reads one user's balance, purchases and quotas.
@@ -35,11 +37,13 @@ final class DashboardData {
 	 * @param Metering      $metering Balances, with what is due freed.
 	 * @param RecordedUsage $usage    Quotas and what was used of them.
 	 * @param HistoryQuery  $history  Purchases.
+	 * @param RoleAccess    $access   What their role may use.
 	 */
 	public function __construct(
 		private readonly Metering $metering,
 		private readonly RecordedUsage $usage,
-		private readonly HistoryQuery $history
+		private readonly HistoryQuery $history,
+		private readonly RoleAccess $access
 	) {}
 
 	/**
@@ -56,8 +60,18 @@ final class DashboardData {
 
 		return $account + [
 			'purchases' => array_map( static fn ( Entry $entry ): array => self::purchase( $entry, $orders ), $purchases ),
-			'quotas'    => array_map( [ self::class, 'quota' ], $this->usage->of_user( Payer::user( $user_id ) ) ),
+			'quotas'    => array_map( [ self::class, 'quota' ], $this->quotas( Payer::user( $user_id ) ) ),
 		];
+	}
+
+	/**
+	 * What was used of the modules they may use.
+	 *
+	 * @param Payer $payer The user.
+	 * @return list<ScopeUsage>
+	 */
+	private function quotas( Payer $payer ): array {
+		return array_values( array_filter( $this->usage->of_user( $payer ), fn ( ScopeUsage $usage ): bool => $this->access->allows_module( $payer, Scopes::module( $usage->allowance->scope ) ) ) );
 	}
 
 	/**

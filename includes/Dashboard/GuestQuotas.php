@@ -11,6 +11,7 @@ namespace AIPuffer\Dashboard;
 
 use AIPuffer\Metering\Metering;
 use AIPuffer\Quotas\Quotas;
+use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Scopes;
 
@@ -25,10 +26,11 @@ final class GuestQuotas {
 	/**
 	 * Takes what it reads from.
 	 *
-	 * @param Metering $metering What a guest has used, with what is due freed.
-	 * @param Quotas   $quotas   Limits.
+	 * @param Metering   $metering What a guest has used, with what is due freed.
+	 * @param Quotas     $quotas   Limits.
+	 * @param RoleAccess $access   What guests may use.
 	 */
-	public function __construct( private readonly Metering $metering, private readonly Quotas $quotas ) {}
+	public function __construct( private readonly Metering $metering, private readonly Quotas $quotas, private readonly RoleAccess $access ) {}
 
 	/**
 	 * The scopes visitors may use something of.
@@ -72,7 +74,7 @@ final class GuestQuotas {
 	}
 
 	/**
-	 * The scopes with a limit for guests that is not 0. Where limits were set for all others, every named scope has one.
+	 * The scopes guests may use with a limit that is not 0. Where limits were set for all others, every named scope has one.
 	 *
 	 * @return list<string>
 	 */
@@ -80,6 +82,13 @@ final class GuestQuotas {
 		$present = $this->quotas->present();
 		$named   = $present->is_set( Scopes::DEFAULT ) ? array_map( 'strval', array_keys( $this->quotas->scopes->names() ) ) : [];
 
-		return array_values( array_filter( array_unique( [ ...$named, ...$present->scopes() ] ), static fn ( string $scope ): bool => 0 !== $present->quota( $scope )->guest ) );
+		$anybody = Payer::stored( 0, '', '' );
+
+		return array_values(
+			array_filter(
+				array_unique( [ ...$named, ...$present->scopes() ] ),
+				fn ( string $scope ): bool => 0 !== $present->quota( $scope )->guest && $this->access->allows_module( $anybody, Scopes::module( $scope ) )
+			)
+		);
 	}
 }

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Dashboard;
 
+use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Problem;
 
@@ -39,11 +40,13 @@ final class Rendering {
 	/**
 	 * Takes what it shows.
 	 *
+	 * @param RoleAccess    $access  Which roles may see it.
 	 * @param DashboardData $data    Balance, purchases, quotas.
 	 * @param History       $history Own ledger.
 	 * @param GuestQuotas   $guests  Quotas of visitors.
 	 */
 	public function __construct(
+		private readonly RoleAccess $access,
 		private readonly DashboardData $data,
 		private readonly History $history,
 		private readonly GuestQuotas $guests
@@ -101,7 +104,9 @@ final class Rendering {
 				// The page holds one person's figures: no page cache may keep it.
 				define( 'DONOTCACHEPAGE', true ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- The name all page caches know.
 			}
-			$view = new View( $attributes, $this->shown, $this->data->of( $user ), $this->history_of( $user ), [] );
+			$view = $this->access->allows_dashboard( $user )
+				? new View( $attributes, $this->shown, $this->data->of( $user ), $this->history_of( $user ), [] )
+				: new View( $attributes, $this->shown, null, null, [] );
 		}
 
 		return $view->html( $wrapper );

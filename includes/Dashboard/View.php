@@ -32,7 +32,7 @@ final class View {
 	 *
 	 * @param Attributes           $attributes As the page has it.
 	 * @param int                  $number     Of this dashboard on the page, from 1.
-	 * @param ?DashboardShape      $dashboard  Null for a visitor who is not logged in.
+	 * @param ?DashboardShape      $dashboard  Null for a visitor, and for whose role may not see it.
 	 * @param ?HistoryPage         $history    The same.
 	 * @param list<Limit>          $limits     What visitors may use.
 	 */
@@ -53,7 +53,13 @@ final class View {
 		ob_start();
 		printf( '<section %s id="%s" %s>', $wrapper, esc_attr( $this->id() ), $this->labelled() ); // phpcs:ignore WordPress.Security.EscapeOutput -- Both escaped.
 		$this->print( 'header' );
-		$this->print( null === $this->dashboard ? 'visitor' : 'customer' );
+		$this->print(
+			match ( true ) {
+				null !== $this->dashboard => 'customer',
+				is_user_logged_in()       => 'denied',
+				default                   => 'visitor',
+			}
+		);
 		echo '</section>';
 
 		return (string) ob_get_clean();

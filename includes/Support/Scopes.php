@@ -72,6 +72,17 @@ final class Scopes {
 	}
 
 	/**
+	 * The module whose requests count in a scope, see of_module().
+	 *
+	 * @param string $scope Such as `chatbot:12`.
+	 */
+	public static function module( string $scope ): string {
+		$module = (string) strtok( $scope, ':' );
+
+		return 'chatbot' === $module ? 'chat' : $module;
+	}
+
+	/**
 	 * Checks a scope.
 	 *
 	 * @param mixed $scope What a caller named.

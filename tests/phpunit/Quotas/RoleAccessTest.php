@@ -108,7 +108,7 @@ final class RoleAccessTest extends TestCase {
 		$data    = $this->refused( $this->create_user( 'subscriber' ) )->get_error_data();
 		$message = 'Your account may not use "Chatbot" on this site. If it should, ask the people who run the site.';
 		self::assertSame(
-			[ 'status' => 403, 'message' => $message, 'actions' => [], 'required' => null, 'available' => null, 'quota_remaining' => null, 'resets_at' => null ],
+			[ 'status' => 403, 'message' => $message, 'details' => [], 'actions' => [], 'required' => null, 'available' => null, 'quota_remaining' => null, 'resets_at' => null ],
 			$data
 		);
 		wp_set_current_user( $this->create_user( 'administrator' ) );
