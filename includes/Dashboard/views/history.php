@@ -31,14 +31,14 @@ $this->open( 'history', __( 'Credit history', 'aipuffer' ) );
 							<span class="aipuffer-dashboard__name"><?php echo esc_html( $entry['title'] ); ?></span>
 							<span class="aipuffer-dashboard__when"><?php View::time( $entry['created_at'], true ); ?></span>
 							<span class="aipuffer-dashboard__change">
-								<?php
-								echo esc_html(
-									'0' === $entry['credits_delta'] && '0' !== $entry['from_quota']
-										/* translators: %s: number of credits. */
-										? sprintf( __( '%s from quota', 'aipuffer' ), View::amount( $entry['from_quota'] ) )
-										: View::amount( $entry['credits_delta'], true )
-								);
-								?>
+								<?php if ( '0' === $entry['credits_delta'] && '0' !== $entry['from_quota'] ) : ?>
+									<?php
+									/* translators: %s: number of credits. */
+									echo esc_html( sprintf( __( '%s from quota', 'aipuffer' ), View::amount( $entry['from_quota'] ) ) );
+									?>
+								<?php else : ?>
+									<span dir="ltr"><?php echo esc_html( View::amount( $entry['credits_delta'], true ) ); ?></span>
+								<?php endif; ?>
 							</span>
 						</summary>
 						<?php $this->receipt( $entry ); ?>

@@ -43,7 +43,7 @@ $this->open( 'purchases', __( 'Recent purchases', 'aipuffer' ) );
 							echo esc_html( '' === $purchase['product'] ? '' : ' ' . $purchase['product'] );
 							?>
 						</td>
-						<td class="aipuffer-dashboard__number"><?php echo esc_html( View::amount( $purchase['credits'] ) ); ?></td>
+						<td class="aipuffer-dashboard__number"><span dir="ltr"><?php echo esc_html( View::amount( $purchase['credits'] ) ); ?></span></td>
 					</tr>
 				<?php endforeach; ?>
 			</tbody>

@@ -33,7 +33,7 @@ $this->open( 'quotas', __( 'What you may use without logging in', 'aipuffer' ) )
 				<span class="aipuffer-dashboard__used"><?php echo esc_html( $limit['text'] ); ?></span>
 				<?php if ( $limit['has_limit'] ) : ?>
 					<progress class="aipuffer-dashboard__progress" aria-labelledby="<?php echo esc_attr( $this->id( "quota-$number" ) ); ?>" max="1" value="0"></progress>
-					<span class="aipuffer-dashboard__reset"></span>
+					<span class="aipuffer-dashboard__reset">&nbsp;</span>
 				<?php endif; ?>
 			</li>
 		<?php endforeach; ?>
