@@ -145,7 +145,7 @@ final class Plugin {
 		$this->recorded_usage  = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $database ) );
 		$this->entries         = new EntryResource( $this->pricing->types->labels( ... ) );
 		$this->receipt         = new Receipt( $this->ledger_query, $this->ledger, $this->pricing, $this->entries );
-		$this->dashboard       = new Dashboard( $this->metering, $this->quotas, $this->recorded_usage, $this->role_access, new HistoryQuery( $database ), $this->ledger_query, $this->receipt, $this->pricing->types->labels( ... ) );
+		$this->dashboard       = new Dashboard( $this->metering, $this->quotas, $this->recorded_usage, $this->role_access, $this->low_balance, new HistoryQuery( $database ), $this->ledger_query, $this->receipt, $this->pricing->types->labels( ... ) );
 	}
 
 	/**

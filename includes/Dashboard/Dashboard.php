@@ -11,6 +11,7 @@ namespace AIPuffer\Dashboard;
 
 use AIPuffer\Ledger\HistoryQuery;
 use AIPuffer\Ledger\LedgerQuery;
+use AIPuffer\LowBalance\LowBalance;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Metering\Receipt;
 use AIPuffer\Quotas\Quotas;
@@ -38,13 +39,14 @@ final class Dashboard {
 	 * @param Quotas                                                                  $quotas   Limits.
 	 * @param RecordedUsage                                                           $usage    What was used of them.
 	 * @param RoleAccess                                                              $access   Which roles may use it.
+	 * @param LowBalance                                                              $low      Whether credits run low.
 	 * @param HistoryQuery                                                            $query    Own entries.
 	 * @param LedgerQuery                                                             $ledger   Entries, for the file.
 	 * @param Receipt                                                                 $receipt  How costs came about.
 	 * @param Closure( string, string ): array{module: string, operation: string} $labels   Names by module and operation.
 	 */
-	public function __construct( Metering $metering, Quotas $quotas, RecordedUsage $usage, private readonly RoleAccess $access, HistoryQuery $query, private readonly LedgerQuery $ledger, Receipt $receipt, Closure $labels ) {
-		$this->data    = new DashboardData( $metering, $usage, $query, $access );
+	public function __construct( Metering $metering, Quotas $quotas, RecordedUsage $usage, private readonly RoleAccess $access, LowBalance $low, HistoryQuery $query, private readonly LedgerQuery $ledger, Receipt $receipt, Closure $labels ) {
+		$this->data    = new DashboardData( $metering, $usage, $query, $low, $access );
 		$this->history = new History( $query, $receipt, $labels );
 		$this->guests  = new GuestQuotas( $metering, $quotas, $access );
 	}

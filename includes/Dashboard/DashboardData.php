@@ -11,6 +11,7 @@ namespace AIPuffer\Dashboard;
 
 use AIPuffer\Ledger\Entry;
 use AIPuffer\Ledger\HistoryQuery;
+use AIPuffer\LowBalance\LowBalance;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Quotas\RecordedUsage;
 use AIPuffer\Quotas\RoleAccess;
@@ -26,7 +27,7 @@ use AIPuffer\Support\Scopes;
  * @phpstan-import-type Order from OwnOrders
  * @phpstan-type Purchase array{id: int, date: string, type: string, product: string, order_id: ?int, order: ?Order, credits: string, shortfall: string}
  * @phpstan-type QuotaUse array{scope: string, name: string, limit: ?string, used: string, held: string, remaining: ?string, period: string, resets_at: ?string, text: string, resets_text: string}
- * @phpstan-type DashboardShape array{balance: string, held: string, available: string, purchases: list<Purchase>, quotas: list<QuotaUse>}
+ * @phpstan-type DashboardShape array{balance: string, held: string, available: string, low: ?array{mode: string, threshold: string, available: string}, purchases: list<Purchase>, quotas: list<QuotaUse>}
  */
 final class DashboardData {
 	private const PURCHASES = 10;
@@ -37,12 +38,14 @@ final class DashboardData {
 	 * @param Metering      $metering Balances, with what is due freed.
 	 * @param RecordedUsage $usage    Quotas and what was used of them.
 	 * @param HistoryQuery  $history  Purchases.
+	 * @param LowBalance    $low      Whether their credits run low.
 	 * @param RoleAccess    $access   What their role may use.
 	 */
 	public function __construct(
 		private readonly Metering $metering,
 		private readonly RecordedUsage $usage,
 		private readonly HistoryQuery $history,
+		private readonly LowBalance $low,
 		private readonly RoleAccess $access
 	) {}
 
@@ -59,6 +62,7 @@ final class DashboardData {
 		$orders    = OwnOrders::of( $user_id, array_map( static fn ( Entry $entry ): ?int => $entry->order_id, $purchases ) );
 
 		return $account + [
+			'low'       => $this->low->is_low( $user_id ),
 			'purchases' => array_map( static fn ( Entry $entry ): array => self::purchase( $entry, $orders ), $purchases ),
 			'quotas'    => array_map( [ self::class, 'quota' ], $this->quotas( Payer::user( $user_id ) ) ),
 		];

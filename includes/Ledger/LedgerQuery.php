@@ -203,9 +203,9 @@ final class LedgerQuery {
 		[ $where, $args ] = self::where( $filters );
 		$compare          = 'ASC' === $direction ? '>' : '<';
 		// Of a user with a long history the optimizer would sort all of it for every batch.
-		$index            = null !== $filters->user && $this->database->is_server() ? 'FORCE INDEX (history)' : '';
-		$next             = '';
-		$from             = [];
+		$index = null !== $filters->user && $this->database->is_server() ? 'FORCE INDEX (history)' : '';
+		$next  = '';
+		$from  = [];
 		while ( true ) {
 			$rows = $this->database->rows(
 				"SELECT * FROM {$this->table()} $index WHERE $where$next ORDER BY created_at $direction, id $direction LIMIT %d",

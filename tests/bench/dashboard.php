@@ -59,6 +59,7 @@ function bench_get( string $path, array $query = [] ): mixed {
  */
 function bench_seed( int $user, int $entries, int $version ): void {
 	global $wpdb;
+	$all = 2 * $entries;
 	$wpdb->query(
 		"INSERT INTO {$wpdb->prefix}aipuffer_ledger (user_id, type, credits_delta, balance_after, scope, module, operation, provider, model, input_tokens, output_tokens, price_id, order_id, actor_type, actor_id, idempotency_key, note, created_at)
 		SELECT owner, type, delta, SUM(delta) OVER (PARTITION BY owner ORDER BY seq), scope, module, operation, provider, model, input, output, price, ordered, actor, owner, CONCAT('bench:', seq), note, made
@@ -66,8 +67,8 @@ function bench_seed( int $user, int $entries, int $version ): void {
 			SELECT seq, IF(seq % 2, $user, 1000000 + seq % 997) AS owner, IF(bought, 'purchase', 'usage') AS type, IF(bought, 100000000, -2000000) AS delta, IF(bought, '', 'chatbot:1') AS scope,
 				IF(bought, '', 'chat') AS module, IF(bought, '', 'chat') AS operation, IF(bought, '', 'openai') AS provider, IF(bought, '', 'gpt-5') AS model, IF(bought, NULL, 800) AS input, IF(bought, NULL, 300) AS output,
 				IF(bought, NULL, $version) AS price, IF(bought, 1000000 + seq, NULL) AS ordered, IF(bought, 'order', 'user') AS actor, IF(bought, '100 credits', '') AS note,
-				UTC_TIMESTAMP() - INTERVAL FLOOR((2 * $entries - seq) * 31536000 / (2 * $entries)) SECOND AS made
-			FROM ( SELECT seq, (seq + 1) DIV 2 % 50 = 1 AS bought FROM seq_1_to_" . 2 * $entries . " ) numbered
+				UTC_TIMESTAMP() - INTERVAL FLOOR(($all - seq) * 31536000 / $all) SECOND AS made
+			FROM ( SELECT seq, (seq + 1) DIV 2 % 50 = 1 AS bought FROM seq_1_to_$all ) numbered
 		) typed ORDER BY seq"
 	);
 	$wpdb->query( "INSERT INTO {$wpdb->prefix}aipuffer_balances (user_id, balance, held, updated_at) SELECT user_id, SUM(credits_delta), 0, UTC_TIMESTAMP() FROM {$wpdb->prefix}aipuffer_ledger WHERE user_id > 0 GROUP BY user_id" );

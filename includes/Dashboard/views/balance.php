@@ -25,6 +25,19 @@ if ( null === $this->dashboard ) {
 	<?php if ( $this->attributes->has_button() ) : ?>
 		<a class="aipuffer-dashboard__buy wp-element-button button" href="<?php echo esc_url( $this->attributes->buycreditsurl ); ?>"><?php echo esc_html( $this->attributes->buycreditslabel ); ?></a>
 	<?php endif; ?>
+	<?php if ( null !== $this->dashboard['low'] ) : ?>
+		<p class="aipuffer-dashboard__low">
+			<?php
+			echo esc_html(
+				'week' === $this->dashboard['low']['mode']
+					/* translators: %s: number of credits. */
+					? sprintf( __( 'Your credits are running low: in the last 7 days you used %s.', 'aipuffer' ), View::amount( $this->dashboard['low']['threshold'] ) )
+					/* translators: %s: number of credits. */
+					: sprintf( __( 'Your credits are running low: you have fewer than %s.', 'aipuffer' ), View::amount( $this->dashboard['low']['threshold'] ) )
+			);
+			?>
+		</p>
+	<?php endif; ?>
 	<?php if ( '0' !== $this->dashboard['held'] ) : ?>
 		<p class="aipuffer-dashboard__held">
 			<?php

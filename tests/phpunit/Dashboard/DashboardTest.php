@@ -45,6 +45,16 @@ final class DashboardTest extends TestCase {
 		self::assertStringContainsString( 'href="https://example.org/buy"', do_shortcode( '[aipkit_token_usage]' ) );
 	}
 
+	public function test_says_when_credits_run_low(): void {
+		self::assertStringNotContainsString( 'running low', $this->text( '[aipkit_token_usage]' ) );
+		Plugin::instance()->low_balance->set( [ 'mode' => 'credits', 'threshold' => '1500' ] );
+		self::assertStringContainsString( 'Your credits are running low: you have fewer than 1,500.', $this->text( '[aipkit_token_usage]' ) );
+		self::assertSame( '1500', $this->rest( 'GET', '/dashboard' )->get_data()['low']['threshold'] );
+		Plugin::instance()->low_balance->set( [ 'mode' => 'week' ] );
+		aipuffer_charge_usage( [ 'module' => 'chat', 'operation' => 'chat', 'scope' => 'chatbot:1', 'units' => 120 ] );
+		self::assertStringContainsString( 'Your credits are running low: in the last 7 days you used 120.', $this->text( '[aipkit_token_usage]' ) );
+	}
+
 	public function test_shows_what_a_refund_took_back(): void {
 		$this->post( EntryType::Revocation, -200, 'refund:9:item:1', 41 );
 		self::assertStringContainsString( '#41 (refund) −200', $this->text( '[aipkit_token_usage]' ) );
