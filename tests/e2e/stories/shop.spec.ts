@@ -116,7 +116,9 @@ test( 'an admin sells credits, a customer buys and spends them', async ( {
 	await customer.goto( '/credits-usage/' );
 	await expect( amount( customer ) ).toHaveText( '200' );
 	await expect(
-		customer.getByRole( 'row', { name: new RegExp( `#${ order } .* 200$` ) } )
+		customer.getByRole( 'row', {
+			name: new RegExp( `#${ order } .* 200$` ),
+		} )
 	).toBeVisible();
 	await axe( customer, '.aipuffer-dashboard' );
 	await screenshots( customer, 'shop-dashboard' );
