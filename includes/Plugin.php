@@ -177,6 +177,7 @@ final class Plugin {
 		register_deactivation_hook( $this->file, [ $this->retention, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
 		register_deactivation_hook( $this->file, [ Notices::class, 'unschedule' ] );
+		register_deactivation_hook( $this->file, [ $this->credit_packages, 'unschedule' ] );
 
 		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		add_filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );

@@ -20,6 +20,7 @@ use Automattic\WooCommerce\Utilities\FeaturesUtil;
 final class CreditPackages {
 	private readonly ProductBox $box;
 	private readonly OrderItemCredits $items;
+	private readonly OrderComparison $comparison;
 	private readonly OrderCredits $orders;
 	private readonly OrderNotes $notes;
 
@@ -30,10 +31,11 @@ final class CreditPackages {
 	 * @param Ledger   $ledger   Credits.
 	 */
 	public function __construct( private readonly Database $database, private readonly Ledger $ledger ) {
-		$this->box    = new ProductBox();
-		$this->items  = new OrderItemCredits();
-		$this->notes  = new OrderNotes();
-		$this->orders = new OrderCredits( $database, $ledger, $this->notes );
+		$this->box        = new ProductBox();
+		$this->items      = new OrderItemCredits();
+		$this->notes      = new OrderNotes();
+		$this->comparison = new OrderComparison();
+		$this->orders     = new OrderCredits( $database, $ledger, $this->notes, $this->comparison );
 	}
 
 	/**
@@ -48,6 +50,13 @@ final class CreditPackages {
 		$this->register_products();
 		$this->register_orders();
 		( new StorefrontCredits() )->register();
+	}
+
+	/**
+	 * On deactivation.
+	 */
+	public function unschedule(): void {
+		$this->comparison->unschedule();
 	}
 
 	/**
@@ -93,6 +102,7 @@ final class CreditPackages {
 		add_action( 'woocommerce_refund_deleted', fn ( int $refund_id, int $order_id ) => $this->orders->refunded( $order_id ), 10, 2 );
 		add_action( 'woocommerce_before_order_object_save', [ $this->orders, 'notice_customer' ] );
 		add_action( 'woocommerce_after_order_object_save', [ $this->orders, 'customer_linked' ] );
+		$this->comparison->register( fn ( int $order_id ): bool => $this->orders->sync( $order_id, OrderEvent::compared() ) );
 		( new OrderBox( $this->ledger, $this->orders ) )->register();
 
 		// Notes follow what was really written, so events that come twice are told once.

@@ -37,14 +37,16 @@ final class OrderCredits {
 	/**
 	 * Takes its parts.
 	 *
-	 * @param Database   $database The connection.
-	 * @param Ledger     $ledger   Credits.
-	 * @param OrderNotes $notes    What is told.
+	 * @param Database        $database   The connection.
+	 * @param Ledger          $ledger     Credits.
+	 * @param OrderNotes      $notes      What is told.
+	 * @param OrderComparison $comparison Looks at an order again later.
 	 */
 	public function __construct(
 		private readonly Database $database,
 		private readonly Ledger $ledger,
-		private readonly OrderNotes $notes
+		private readonly OrderNotes $notes,
+		private readonly OrderComparison $comparison
 	) {
 		$this->items = new ItemCredits( $ledger );
 	}
@@ -57,7 +59,7 @@ final class OrderCredits {
 	 * @param mixed $transition `from`, `to`; other plugins may tell nothing.
 	 */
 	public function status_changed( int $order_id, mixed $order = null, mixed $transition = null ): void {
-		$this->sync( $order_id, OrderEvent::status( $transition ) );
+		$this->happened( $order_id, OrderEvent::status( $transition ) );
 	}
 
 	/**
@@ -95,7 +97,7 @@ final class OrderCredits {
 	 * @param int $order_id Order.
 	 */
 	public function refunded( int $order_id ): void {
-		$this->sync( $order_id, OrderEvent::refund() );
+		$this->happened( $order_id, OrderEvent::refund() );
 	}
 
 	/**
@@ -118,7 +120,19 @@ final class OrderCredits {
 		if ( $order instanceof WC_Order && isset( $this->being_linked[ spl_object_id( $order ) ] ) ) {
 			$former = $this->being_linked[ spl_object_id( $order ) ];
 			unset( $this->being_linked[ spl_object_id( $order ) ] );
-			$this->sync( $order->get_id(), OrderEvent::linked( $former ) );
+			$this->happened( $order->get_id(), OrderEvent::linked( $former ) );
+		}
+	}
+
+	/**
+	 * Something has happened to an order: posts what is missing, and looks at it again later.
+	 *
+	 * @param int        $order_id Order.
+	 * @param OrderEvent $event    What.
+	 */
+	private function happened( int $order_id, OrderEvent $event ): void {
+		if ( $this->sync( $order_id, $event ) ) {
+			$this->comparison->soon( $order_id );
 		}
 	}
 
@@ -129,17 +143,20 @@ final class OrderCredits {
 	 *
 	 * @param int        $order_id Order.
 	 * @param OrderEvent $event    Why.
+	 * @return bool Whether the order is one of credit packages.
 	 */
-	public function sync( int $order_id, OrderEvent $event ): void {
+	public function sync( int $order_id, OrderEvent $event ): bool {
 		$order = wc_get_order( $order_id );
 		if ( ! $order instanceof WC_Order || [] === self::packages( $order ) ) {
-			return;
+			return false;
 		}
 		try {
 			$this->post_missing( $order, $event );
 		} catch ( Problem | DatabaseError $error ) {
 			$this->notes->failed( $order, $error );
 		}
+
+		return true;
 	}
 
 	/**

@@ -67,6 +67,13 @@ final class OrderEvent {
 	}
 
 	/**
+	 * Its events are over: what is stored counts, whoever has announced what.
+	 */
+	public static function compared(): self {
+		return new self( true );
+	}
+
+	/**
 	 * Somebody asks for it on the order screen.
 	 */
 	public static function by_hand(): self {

@@ -35,6 +35,11 @@ final class Settings {
 	public const LOW_BALANCE      = 'aipuffer_low_balance';
 	public const LOW_BALANCE_SENT = 'aipuffer_low_balance_sent';
 
+	/**
+	 * No choice either: until when changed orders have been compared with the ledger, a Unix timestamp.
+	 */
+	public const ORDERS_COMPARED = 'aipuffer_orders_compared';
+
 	public const ALL = [
 		self::ROUNDING,
 		self::ALLOW_NEGATIVE_BALANCE,
@@ -53,6 +58,7 @@ final class Settings {
 		self::ROLE_ACCESS,
 		self::LOW_BALANCE,
 		self::LOW_BALANCE_SENT,
+		self::ORDERS_COMPARED,
 	];
 
 	/**

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Tests\CreditPackages;
 
+use ActionScheduler;
+use ActionScheduler_Store;
 use RuntimeException;
 use WC_Order;
 use WC_Order_Item_Product;
@@ -175,6 +177,18 @@ trait Shop {
 		$account = aipuffer_get_balance( $user );
 
 		return is_array( $account ) ? $account['balance'] : throw new RuntimeException( $account->get_error_message() );
+	}
+
+	/**
+	 * Runs the comparisons of orders that are due in a minute.
+	 *
+	 * @return int How many there were.
+	 */
+	protected static function compare(): int {
+		$waiting = as_get_scheduled_actions( [ 'hook' => 'aipuffer_compare_order', 'status' => ActionScheduler_Store::STATUS_PENDING, 'per_page' => -1 ], 'ids' );
+		array_map( [ ActionScheduler::runner(), 'process_action' ], $waiting );
+
+		return count( $waiting );
 	}
 
 	/**
