@@ -69,6 +69,20 @@ async function complete( page: Page, order: string ) {
 	await expect( page.getByText( 'Order updated.' ) ).toBeVisible();
 }
 
+/** Gives back the money for one of the two, as the order screen does it. */
+async function refundOne( page: Page, order: string ) {
+	await page.goto(
+		`/wp-admin/admin.php?page=wc-orders&action=edit&id=${ order }`
+	);
+	await page.getByRole( 'button', { name: 'Refund', exact: true } ).click();
+	await page.locator( 'input.refund_order_item_qty' ).fill( '1' );
+	await page.locator( 'input.refund_order_item_qty' ).blur();
+	await expect( page.locator( '#refund_amount' ) ).toHaveValue( '9.00' );
+	page.once( 'dialog', ( dialog ) => dialog.accept() );
+	await page.getByRole( 'button', { name: /manually/ } ).click();
+	await expect( page.locator( 'tr.refund' ) ).toBeVisible();
+}
+
 /** Asks the AI and returns the figures under its answer. */
 async function ask( page: Page, question: string, model: string ) {
 	await page.goto( '/ask-the-ai/' );
@@ -138,11 +152,30 @@ test( 'an admin sells credits, a customer buys and spends them', async ( {
 	const unpriced = await ask( customer, 'And whales?', 'grok-4' );
 	expect( unpriced.cost ).toBe( unpriced.input + unpriced.output );
 
-	await customer.reload();
 	await customer.goto( '/credits-usage/' );
-	await expect( amount( customer ) ).toHaveText(
-		String( 200 - priced.cost - unpriced.cost )
+	const left = 200 - priced.cost - unpriced.cost;
+	await expect( amount( customer ) ).toHaveText( String( left ) );
+
+	// One of the two is given back: so are its credits, which were not all spent.
+	expect( left ).toBeGreaterThan( 100 );
+	await refundOne( admin, order );
+	await expect( admin.locator( '#woocommerce-order-notes' ) ).toContainText(
+		/AI Puffer took back 100 credits/
 	);
+	const box = admin.locator( '#aipuffer-order-credits' );
+	await expect( box ).toContainText( 'Granted: 200' );
+	await expect( box ).toContainText( 'Taken back: 100' );
+	await axe( admin, '#aipuffer-order-credits' );
+	await screenshots( admin, 'shop-order-refunded' );
+	await customer.reload();
+	await expect( amount( customer ) ).toHaveText( String( left - 100 ) );
+	await expect(
+		customer.getByRole( 'row', { name: `#${ order } (refund) -100` } )
+	).toBeVisible();
+	await expect(
+		customer.getByRole( 'row', { name: `#${ order } 200` } )
+	).toBeVisible();
+	await screenshots( customer, 'shop-dashboard-refunded' );
 	expect(
 		php< string[] >( 'return aipuffer_verify_ledger()["problems"];' )
 	).toEqual( [] );
