@@ -42,6 +42,15 @@ final class GrantRule {
 	}
 
 	/**
+	 * The rule for whoever edits a product.
+	 */
+	public static function explained(): string {
+		return Settings::grants_on_processing()
+			? __( 'Credits are granted when the order becomes Completed; of a virtual product, as soon as it becomes Processing. Quantity is multiplied by this number. Orders placed before a change keep what they were sold with.', 'aipuffer' )
+			: __( 'Credits are granted when the order becomes Completed. Quantity is multiplied by this number. Orders placed before a change keep what they were sold with.', 'aipuffer' );
+	}
+
+	/**
 	 * Whether an item grants nothing because nothing was paid for it: its price or a coupon made it free.
 	 *
 	 * @param WC_Order_Item_Product $item A credit package.

@@ -66,7 +66,7 @@ final class ProductBox {
 				<input type="text" inputmode="decimal" class="short" id="<?php echo esc_attr( self::FIELD_CREDITS ); ?>" name="<?php echo esc_attr( self::FIELD_CREDITS ); ?>" value="<?php echo esc_attr( $package->credits() ); ?>" aria-describedby="<?php echo esc_attr( self::FIELD_CREDITS ); ?>-help" />
 			</p>
 			<p class="description" id="<?php echo esc_attr( self::FIELD_CREDITS ); ?>-help">
-				<?php esc_html_e( 'Credits are granted when the order becomes Completed. Quantity is multiplied by this number. Orders placed before a change keep what they were sold with.', 'aipuffer' ); ?>
+				<?php echo esc_html( GrantRule::explained() ); ?>
 			</p>
 		</div>
 		<?php

@@ -34,9 +34,15 @@ describe( 'amountProblem', () => {
 describe( 'the box', () => {
 	it( 'sends the fields the product is saved by', async () => {
 		const { container } = render(
-			<PackageFields wasEnabled savedCredits="100" canPreview />
+			<PackageFields
+				wasEnabled
+				savedCredits="100"
+				help="When."
+				canPreview
+			/>
 		);
 		expect( screen.getByText( 'worth of 100' ) ).toBeVisible();
+		expect( screen.getByText( 'When.' ) ).toBeVisible();
 		const form = Object.fromEntries(
 			[ ...container.querySelectorAll( 'input' ) ].map(
 				( { name, value } ) => [ name, value ]
@@ -47,7 +53,14 @@ describe( 'the box', () => {
 	} );
 
 	it( 'says what is wrong as one types, and shows no value then', async () => {
-		render( <PackageFields wasEnabled savedCredits="100" canPreview /> );
+		render(
+			<PackageFields
+				wasEnabled
+				savedCredits="100"
+				help="When."
+				canPreview
+			/>
+		);
 		await userEvent.type(
 			screen.getByLabelText( 'Credits Granted Per Quantity' ),
 			'x'
@@ -60,7 +73,12 @@ describe( 'the box', () => {
 
 	it( 'asks nothing of a product that is no package', () => {
 		render(
-			<PackageFields wasEnabled={ false } savedCredits="" canPreview />
+			<PackageFields
+				wasEnabled={ false }
+				savedCredits=""
+				help="When."
+				canPreview
+			/>
 		);
 		expect(
 			screen.getByLabelText( 'Credits Granted Per Quantity' )

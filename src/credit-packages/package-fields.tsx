@@ -34,10 +34,13 @@ export function amountProblem( typed: string ): string {
 export function PackageFields( {
 	wasEnabled,
 	savedCredits,
+	help,
 	canPreview,
 }: {
 	wasEnabled: boolean;
 	savedCredits: string;
+	/** When credits are granted, by the site's choice. */
+	help: string;
 	canPreview: boolean;
 } ) {
 	const [ isEnabled, setEnabled ] = useState( wasEnabled );
@@ -64,14 +67,7 @@ export function PackageFields( {
 				inputMode="decimal"
 				value={ credits }
 				aria-invalid={ isWrong }
-				help={
-					isWrong
-						? problem
-						: __(
-								'Credits are granted when the order becomes Completed. Quantity is multiplied by this number. Orders placed before a change keep what they were sold with.',
-								'aipuffer'
-							)
-				}
+				help={ isWrong ? problem : help }
 				onBlur={ () => setLeft( true ) }
 				onChange={ setCredits }
 			/>

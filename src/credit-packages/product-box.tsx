@@ -18,6 +18,9 @@ domReady( () => {
 		<PackageFields
 			wasEnabled={ field( 'aipuffer_credit_package' )?.checked ?? false }
 			savedCredits={ field( 'aipuffer_credits' )?.value ?? '' }
+			help={
+				box.querySelector( '.description' )?.textContent?.trim() ?? ''
+			}
 			canPreview={ box.dataset.preview === 'yes' }
 		/>
 	);

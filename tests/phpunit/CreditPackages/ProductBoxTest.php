@@ -134,6 +134,12 @@ final class ProductBoxTest extends TestCase {
 		self::assertStringContainsString( '<label for="aipuffer_credits">Credits Granted Per Quantity</label>', $box );
 	}
 
+	public function test_it_says_when_credits_are_granted(): void {
+		self::assertStringContainsString( 'Credits are granted when the order becomes Completed. Quantity', $this->box( $this->package() ) );
+		update_option( 'aipuffer_grant_on_processing', 'yes' );
+		self::assertStringContainsString( 'Credits are granted when the order becomes Completed; of a virtual product, as soon as it becomes Processing. Quantity', $this->box( $this->package() ) );
+	}
+
 	public function test_it_shows_nothing_of_a_product_that_is_no_package(): void {
 		$box = $this->box( $this->product() );
 		self::assertStringNotContainsString( 'checked', $box );
