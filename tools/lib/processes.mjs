@@ -81,8 +81,14 @@ export async function show( command, args, settings = {} ) {
 	const failed = once( child, 'error' ).then( ( [ error ] ) => {
 		throw error;
 	} );
-	const [ code ] = await Promise.race( [ once( child, 'close' ), failed ] );
+	const [ code, signal ] = await Promise.race( [
+		once( child, 'close' ),
+		failed,
+	] );
 	children.delete( child );
+	if ( signal && ! ending ) {
+		console.error( `${ command } was ended from outside by ${ signal }.` );
+	}
 	return code ?? 1;
 }
 

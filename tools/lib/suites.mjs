@@ -99,7 +99,10 @@ export async function runPhpUnitInPlayground( {
 	const wordpress = assemble( { folder, core: sources.core, constants } );
 	const reports = path.join( folder, 'reports' );
 	fs.mkdirSync( reports );
-	console.log( '\n→ PHPUnit under WebAssembly' );
+	console.log(
+		'\n→ PHPUnit under WebAssembly: slow, and what it prints comes when it has ended'
+	);
+	const events = path.join( reports, 'events.txt' );
 	const code = await showInPlayground(
 		{
 			...{ wordpress, plugins, url: 'http://127.0.0.1:9400' },
@@ -107,8 +110,18 @@ export async function runPhpUnitInPlayground( {
 			mounts: [ [ reports, '/reports' ] ],
 		},
 		`${ ourFolder }/vendor/bin/phpunit`,
-		phpunitArguments( ourFolder, '/reports/phpunit.xml', { filter, rest } )
+		[
+			...phpunitArguments( ourFolder, '/reports/phpunit.xml', {
+				filter,
+				rest,
+			} ),
+			'--log-events-text=/reports/events.txt',
+		]
 	);
+	if ( code !== 0 && fs.existsSync( events ) ) {
+		const lines = fs.readFileSync( events, 'utf8' ).trim().split( '\n' );
+		console.error( `It ended with ${ code }, at last: ${ lines.pop() }` );
+	}
 	tally.suite(
 		'PHPUnit (WebAssembly, SQLite)',
 		fromJUnit( path.join( reports, 'phpunit.xml' ) ),
