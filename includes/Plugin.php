@@ -130,9 +130,10 @@ final class Plugin {
 		$this->models          = new ModelRegistry( $clock );
 		$this->ledger          = new Ledger( $database, new LedgerStore( $database, $clock ), $clock );
 		$this->daily_totals    = new DailyTotals( $database, new DailyTotalsStore( $database ) );
-		$this->ledger_query    = new LedgerQuery( $database, $clock, new FiguresQuery( $database, $this->daily_totals ) );
+		$figures               = new FiguresQuery( $database, $this->daily_totals );
+		$this->ledger_query    = new LedgerQuery( $database, $clock, $figures );
 		$this->model_use       = new ModelUseQuery( $database, $clock, $this->daily_totals );
-		$this->sales_query     = new SalesQuery( $database, $clock );
+		$this->sales_query     = new SalesQuery( $clock, $figures );
 		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
 		$this->role_access     = new RoleAccess( $this->pricing->types );

@@ -11,8 +11,6 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
-use AIPuffer\Support\Database;
-use DateTimeImmutable;
 
 /**
  * What orders have granted and taken back, and what is outstanding, day by day.
@@ -26,79 +24,82 @@ final class SalesQuery {
 	public const MOST_DAYS = 367;
 
 	/**
-	 * Takes the connection and the clock.
+	 * Takes its parts.
 	 *
-	 * @param Database $database The connection.
-	 * @param Clock    $clock    The time.
+	 * @param Clock        $clock   The time.
+	 * @param FiguresQuery $figures Sums of entries.
 	 */
-	public function __construct( private readonly Database $database, private readonly Clock $clock ) {}
+	public function __construct( private readonly Clock $clock, private readonly FiguresQuery $figures ) {}
 
 	/**
 	 * Figures of the last days of the site's time zone, today included, oldest first.
 	 *
 	 * Outstanding are the credits on all balances, whether sold or given: what the site owes in services. What a customer
-	 * owes after a refund counts against it. Earlier days are worked out backwards from now, since every change is an entry.
+	 * owes after a refund counts against it. Every change of a balance is an entry, so they are what all entries come to.
 	 *
 	 * @param int $days Days, 1 to MOST_DAYS.
 	 * @return array{outstanding: string, granted: string, taken_back: string, series: list<Day>}
 	 */
 	public function of_days( int $days ): array {
-		$midnight    = $this->clock->site_now()->modify( 'midnight' );
-		$first       = $midnight->modify( sprintf( '-%d days', max( 1, min( self::MOST_DAYS, $days ) ) - 1 ) );
-		$by_day      = $this->by_day( $first );
-		$now         = (int) $this->database->value( "SELECT SUM(balance) FROM {$this->database->table( 'balances' )}" );
-		$outstanding = $now;
+		$days        = max( 1, min( self::MOST_DAYS, $days ) );
+		$asked       = $this->filters( [ 'days' => $days ] );
+		$before      = $this->figures->total( $this->filters( [ 'before' => "$asked->after UTC" ] ) );
+		$changes     = $this->figures->by_day( $asked );
+		$granted     = array_map( static fn ( array $day ): string => $day['added'], $this->figures->by_day( $this->filters( [ 'days' => $days, 'type' => 'purchase' ] ) ) );
+		$taken_back  = array_map( static fn ( array $day ): string => $day['debited'], $this->figures->by_day( $this->filters( [ 'days' => $days, 'type' => 'revocation' ] ) ) );
+		$outstanding = self::sum( $before['added'], "-{$before['debited']}" );
+		$today       = $this->clock->site_now()->format( 'Y-m-d' );
 		$series      = [];
-		for ( $day = $midnight; $day >= $first; $day = $day->modify( '-1 day' ) ) {
-			$figures      = $by_day[ $day->format( 'Y-m-d' ) ] ?? [ 'granted' => 0, 'taken_back' => 0, 'all' => 0 ];
-			$series[]     = [
-				'date'        => $day->format( 'Y-m-d' ),
-				'granted'     => Credits::format( $figures['granted'] ),
-				'taken_back'  => Credits::format( $figures['taken_back'] ),
-				'outstanding' => Credits::format( $outstanding ),
+		for ( $date = SiteDays::add( $today, 1 - $days ); $date <= $today; $date = SiteDays::add( $date, 1 ) ) {
+			$change      = $changes[ $date ] ?? [ 'added' => '0', 'debited' => '0' ];
+			$outstanding = self::sum( $outstanding, $change['added'], "-{$change['debited']}" );
+			$series[]    = [
+				'date'        => $date,
+				'granted'     => $granted[ $date ] ?? '0',
+				'taken_back'  => $taken_back[ $date ] ?? '0',
+				'outstanding' => $outstanding,
 			];
-			$outstanding -= $figures['all'];
 		}
 
 		return [
-			'outstanding' => Credits::format( $now ),
-			'granted'     => Credits::format( array_sum( array_column( $by_day, 'granted' ) ) ),
-			'taken_back'  => Credits::format( array_sum( array_column( $by_day, 'taken_back' ) ) ),
-			'series'      => array_reverse( $series ),
+			'outstanding' => $outstanding,
+			'granted'     => self::sum( ...array_values( $granted ) ),
+			'taken_back'  => self::sum( ...array_values( $taken_back ) ),
+			'series'      => $series,
 		];
 	}
 
 	/**
-	 * Sums of the days with entries.
+	 * Which entries to sum.
 	 *
-	 * A day of the site can begin at any quarter of an hour of UTC, and at another one after the clocks have changed, so the
-	 * database sums by quarters of an hour and PHP puts them into days.
-	 *
-	 * @param DateTimeImmutable $first The first day's midnight.
-	 * @return array<string, array{granted: int, taken_back: int, all: int}> Micro-credits by date.
+	 * @param array<string, mixed> $args See Filters::from_array().
 	 */
-	private function by_day( DateTimeImmutable $first ): array {
-		$rows = $this->database->rows(
-			"SELECT LEFT(created_at, 13) AS in_hour,
-				CASE WHEN SUBSTRING(created_at, 15, 2) < '15' THEN 0 WHEN SUBSTRING(created_at, 15, 2) < '30' THEN 15
-					WHEN SUBSTRING(created_at, 15, 2) < '45' THEN 30 ELSE 45 END AS in_quarter,
-				SUM(CASE WHEN type = 'purchase' THEN credits_delta ELSE 0 END) AS granted,
-				SUM(CASE WHEN type = 'revocation' THEN -credits_delta ELSE 0 END) AS taken_back,
-				SUM(credits_delta) AS all_of_it
-			FROM {$this->database->table( 'ledger' )} WHERE created_at >= %s GROUP BY in_hour, in_quarter",
-			Clock::stored( $first )
-		);
-		$days = [];
-		foreach ( $rows as $row ) {
-			$time = new DateTimeImmutable( sprintf( '%s:%02d:00 UTC', $row['in_hour'], (int) $row['in_quarter'] ) );
-			$date = $time->setTimezone( $first->getTimezone() )->format( 'Y-m-d' );
+	private function filters( array $args ): Filters {
+		return Filters::from_array( $args, $this->clock );
+	}
 
-			$days[ $date ]              ??= [ 'granted' => 0, 'taken_back' => 0, 'all' => 0 ];
-			$days[ $date ]['granted']    += (int) $row['granted'];
-			$days[ $date ]['taken_back'] += (int) $row['taken_back'];
-			$days[ $date ]['all']        += (int) $row['all_of_it'];
+	/**
+	 * Adds amounts. Sums of amounts can be larger than PHP's integers hold of micro-credits, so whole credits are added
+	 * apart from the rest.
+	 *
+	 * @param string ...$amounts Decimal strings.
+	 */
+	private static function sum( string ...$amounts ): string {
+		[ $whole, $rest ] = [ 0, 0 ];
+		foreach ( $amounts as $amount ) {
+			$sign                   = str_starts_with( $amount, '-' ) ? -1 : 1;
+			[ $credits, $decimals ] = explode( '.', ltrim( $amount, '-' ) . '.' );
+			$whole                 += $sign * (int) $credits;
+			$rest                  += $sign * (int) str_pad( $decimals, 6, '0' );
 		}
+		$whole += intdiv( $rest, Credits::SCALE );
+		$rest  %= Credits::SCALE;
+		if ( $whole * $rest < 0 ) {
+			$whole += $rest <=> 0;
+			$rest  -= ( $rest <=> 0 ) * Credits::SCALE;
+		}
+		$decimals = rtrim( str_pad( (string) abs( $rest ), 6, '0', STR_PAD_LEFT ), '0' );
 
-		return $days;
+		return ( $whole < 0 || $rest < 0 ? '-' : '' ) . abs( $whole ) . ( '' === $decimals ? '' : '.' . $decimals );
 	}
 }

@@ -143,6 +143,13 @@ $plain  = (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}aipuffer_le
 $user   = (int) $wpdb->get_var( "SELECT user_id FROM {$wpdb->prefix}aipuffer_ledger WHERE user_id > 0 GROUP BY user_id ORDER BY COUNT(*) DESC LIMIT 1" );
 $latest = (int) $wpdb->get_var( "SELECT MAX(id) FROM {$wpdb->prefix}aipuffer_ledger WHERE price_id > 0" );
 $report = aipuffer_verify_ledger();
+$sales  = bench_get( '/credit-packages/sales', [ 'days' => 367 ] )->get_data();
+$sold   = intdiv( (int) $wpdb->get_var( "SELECT SUM(credits_delta) FROM {$wpdb->prefix}aipuffer_ledger WHERE type = 'purchase'" ), 1_000_000 );
+$owed   = intdiv( (int) $wpdb->get_var( "SELECT SUM(balance) FROM {$wpdb->prefix}aipuffer_balances" ), 1_000_000 );
+if ( (string) $sold !== $sales['granted'] || (string) $owed !== $sales['outstanding'] ) {
+	fwrite( STDERR, "The benchmark sold $sold and owes $owed, and is told: {$sales['granted']} and {$sales['outstanding']}\n" );
+	exit( 1 );
+}
 if ( $total !== $plain || [] !== $report['problems'] ) {
 	fwrite( STDERR, "The benchmark found $total of $plain entries and " . wp_json_encode( $report['problems'] ) . "\n" );
 	exit( 1 );
@@ -173,6 +180,9 @@ foreach (
 		'Summary: one user'                             => [ '/ledger/summary', [ 'user' => $user ] ],
 		'Chart: 90 days'                                => [ '/ledger/chart', [ 'days' => 90 ] ],
 		'Chart: 366 days'                               => [ '/ledger/chart', [ 'days' => 366 ] ],
+		'Credits sold: 30 days'                         => [ '/credit-packages/sales', [ 'days' => 30 ] ],
+		'Credits sold: 90 days'                         => [ '/credit-packages/sales', [ 'days' => 90 ] ],
+		'Credits sold: 367 days'                        => [ '/credit-packages/sales', [ 'days' => 367 ] ],
 		'Receipt'                                       => [ "/ledger/$latest", [] ],
 		'Pricing: rules'                                => [ '/pricing', [] ],
 		'Pricing: used without a rule'                  => [ '/pricing/unpriced', [] ],

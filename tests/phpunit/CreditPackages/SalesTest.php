@@ -92,6 +92,75 @@ final class SalesTest extends OrderTestCase {
 		self::assertSame( [ '2026-03-28' => '200', '2026-03-29' => '400', '2026-03-30' => '200' ], array_column( $this->sales( 3 )['series'], 'granted', 'date' ) );
 	}
 
+	public function test_figures_are_what_the_ledger_sums_to_however_much_of_it_is_summed_by_day(): void {
+		global $wpdb;
+		update_option( 'timezone_string', 'Europe/Berlin' );
+		$orders = [];
+		foreach ( [ '2026-03-26 22:59:59', '2026-03-26 23:00:00', '2026-03-28 22:59:59', '2026-03-28 23:00:00', '2026-03-29 21:59:59', '2026-03-29 22:00:00', '2026-03-31 21:59:59' ] as $number => $time ) {
+			$this->at( "$time UTC" );
+			aipuffer_adjust_balance( $this->user, '0.7' );
+			$orders[] = $this->completed();
+			self::refund( $orders[ intdiv( $number, 2 ) ], '1.37' );
+			aipuffer_set_quota( 'ai_forms', [ 'user' => '5' ] );
+			self::spend( $this->user, 17 * ( $number + 1 ) );
+			if ( 3 === $number ) {
+				self::set_status( $orders[1], 'cancelled' );
+			}
+			foreach ( 2 === $number || 4 === $number ? range( 1, 3 ) : [] as $hour ) {
+				do_action( 'aipuffer_sum_ledger' );
+				$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_daily_state SET seen_at = '2020-01-01 00:00:00'" );
+			}
+		}
+		self::assertGreaterThan( 10, $wpdb->get_var( "SELECT summed_id - ( SELECT MIN(id) FROM {$wpdb->prefix}aipuffer_ledger ) FROM {$wpdb->prefix}aipuffer_ledger_daily_state" ) );
+		for ( $days = 1; $days <= 8; $days++ ) {
+			self::assertSame( self::by_hand( $days ), $this->sales( $days ) );
+		}
+		self::assertSame( self::balance( $this->user ), $this->sales( 1 )['outstanding'] );
+	}
+
+	public function test_sums_can_be_larger_than_any_amount(): void {
+		foreach ( [ $this->user, $this->create_user() ] as $user ) {
+			for ( $number = 0; $number < 8; $number++ ) {
+				aipuffer_adjust_balance( $user, '999999999999.999999' );
+			}
+		}
+		self::assertSame( '15999999999999.999984', $this->sales( 1 )['outstanding'] );
+	}
+
+	/**
+	 * The figures, summed entry by entry.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private static function by_hand( int $days ): array {
+		global $wpdb;
+		$today = '2026-03-31';
+		$zero  = [ 'granted' => 0, 'taken_back' => 0, 'outstanding' => 0 ];
+		$sums  = [ 'range' => $zero ];
+		for ( $day = gmdate( 'Y-m-d', strtotime( $today ) - ( $days - 1 ) * DAY_IN_SECONDS ); $day <= $today; $day = gmdate( 'Y-m-d', strtotime( $day ) + DAY_IN_SECONDS ) ) {
+			$sums[ $day ] = $zero;
+		}
+		foreach ( $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}aipuffer_ledger" ) as $entry ) {
+			$of   = get_date_from_gmt( $entry->created_at, 'Y-m-d' );
+			$kind = [ 'purchase' => 'granted', 'revocation' => 'taken_back' ][ $entry->type ] ?? null;
+			foreach ( $kind && isset( $sums[ $of ] ) ? [ 'range', $of ] : [] as $sum ) {
+				$sums[ $sum ][ $kind ] += abs( (int) $entry->credits_delta );
+			}
+			foreach ( array_keys( $sums ) as $sum ) {
+				$sums[ $sum ]['outstanding'] += 'range' === $sum || $sum >= $of ? (int) $entry->credits_delta : 0;
+			}
+		}
+		$shown = array_map( static fn ( array $sum ): array => array_map( static fn ( int $micro ): string => self::credits( (string) $micro ), $sum ), $sums );
+		$range = array_shift( $shown );
+
+		return [
+			'outstanding' => $range['outstanding'],
+			'granted'     => $range['granted'],
+			'taken_back'  => $range['taken_back'],
+			'series'      => array_map( static fn ( string $date, array $sum ): array => [ 'date' => $date ] + $sum, array_keys( $shown ), $shown ),
+		];
+	}
+
 	private function completed(): WC_Order {
 		$order = $this->order( $this->user, [ $this->package(), 2 ] );
 		self::set_status( $order, 'completed' );

@@ -206,7 +206,7 @@ trait Shop {
 	 *
 	 * @param string $micro As the database has them.
 	 */
-	private static function credits( string $micro ): string {
+	protected static function credits( string $micro ): string {
 		$credits = number_format( (int) $micro / 1_000_000, 6, '.', '' );
 
 		return rtrim( rtrim( $credits, '0' ), '.' );
