@@ -79,6 +79,7 @@ final class CreditPackages {
 		( new ProductListEdits() )->register();
 		( new ProductCsv() )->register();
 		( new ProductRest() )->register();
+		( new BlockProductEditor() )->register();
 	}
 
 	/**

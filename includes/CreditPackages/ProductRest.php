@@ -24,6 +24,11 @@ final class ProductRest {
 	private const CREDITS = 'aipuffer_credits';
 
 	/**
+	 * What the block product editor calls an error whose message it shows; of others it says that saving has failed.
+	 */
+	private const EDITOR_ERROR = 'product_form_field_error';
+
+	/**
 	 * Hooks.
 	 */
 	public function register(): void {
@@ -76,16 +81,19 @@ final class ProductRest {
 		$package = new PackageProduct( $product );
 		$enabled = $request[ self::ENABLED ];
 		$credits = $request[ self::CREDITS ];
+		$is_raw  = null === $enabled && null === $credits;
 		try {
 			if ( $product->is_type( 'variation' ) && null !== $credits ) {
 				$package->set_own_credits( (string) $credits );
-			} elseif ( ! $product->is_type( 'variation' ) && ( null !== $enabled || null !== $credits ) ) {
+			} elseif ( ! $product->is_type( 'variation' ) && ! $is_raw ) {
 				$package->set( null === $enabled ? $package->is_enabled() : (bool) $enabled, (string) ( $credits ?? $package->own_credits() ) );
 			} elseif ( array_intersect( [ PackageProduct::ENABLED, PackageProduct::CREDITS ], array_column( (array) $request['meta_data'], 'key' ) ) ) {
 				$package->check();
 			}
 		} catch ( Problem $problem ) {
-			return $problem->to_wp_error();
+			$error = $problem->to_wp_error();
+
+			return $is_raw ? new WP_Error( self::EDITOR_ERROR, $problem->getMessage(), $error->get_error_data() ) : $error;
 		}
 
 		return $product;
