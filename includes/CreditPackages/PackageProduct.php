@@ -114,9 +114,13 @@ final class PackageProduct {
 	 * @throws Problem 400.
 	 */
 	private static function checked( string $credits ): string {
-		$micro = Credits::parse_positive( $credits, __( 'Credits Granted Per Quantity', 'aipuffer' ) );
-		if ( 0 === $micro ) {
-			throw Problem::invalid( self::CREDITS, __( 'Credits Granted Per Quantity must be greater than 0.', 'aipuffer' ) );
+		try {
+			$micro = Credits::parse( $credits, self::CREDITS );
+		} catch ( Problem ) {
+			$micro = 0;
+		}
+		if ( $micro <= 0 ) {
+			throw Problem::invalid( self::CREDITS, __( 'Credits Granted Per Quantity must be a number above 0 with up to 12 digits and 6 decimals, such as 100 or 1.5.', 'aipuffer' ) );
 		}
 
 		return Credits::format( $micro );

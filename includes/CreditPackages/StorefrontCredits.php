@@ -52,7 +52,7 @@ final class StorefrontCredits {
 	public function beside_price( mixed $html, mixed $product ): mixed {
 		$credits = is_string( $html ) && '' !== $html && $product instanceof WC_Product ? self::of_product( $product ) : '';
 
-		return '' === $credits ? $html : "$html <span class=\"aipuffer-credits\">" . esc_html( $credits ) . '</span>';
+		return '' === $credits ? $html : "$html <span aria-hidden=\"true\">·</span> <span class=\"aipuffer-credits\">" . esc_html( $credits ) . '</span>';
 	}
 
 	/**

@@ -50,10 +50,14 @@ async function buyTwo( page: Page, product: string ): Promise< string > {
 	await billing.getByLabel( 'City' ).fill( 'Monterey' );
 	await billing.getByLabel( 'ZIP Code' ).fill( '93940' );
 	await expect( page.getByText( 'Direct bank transfer' ) ).toBeVisible();
+	await expect(
+		page.getByRole( 'main' ).getByText( '200 credits' ).first()
+	).toBeVisible();
 	await screenshots( page, 'shop-checkout' );
 	await page.getByRole( 'button', { name: 'Place Order' } ).click();
 
 	await page.waitForURL( /order-received/ );
+	await expect( page.getByText( 'Includes: 200 credits' ) ).toBeVisible();
 	return page.url().match( /order-received\/(\d+)/ )![ 1 ]!;
 }
 

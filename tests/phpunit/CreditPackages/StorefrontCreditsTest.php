@@ -17,7 +17,7 @@ use WC_Structured_Data;
 #[Group( 'woocommerce' )]
 #[Group( 'hpos' )]
 final class StorefrontCreditsTest extends OrderTestCase {
-	private const MARKED = '<span class="aipuffer-credits">%s</span>';
+	private const MARKED = '</span> <span aria-hidden="true">·</span> <span class="aipuffer-credits">%s</span>';
 
 	public function test_a_product_tells_its_credits_beside_its_price(): void {
 		self::assertStringEndsWith( sprintf( self::MARKED, '100 credits' ), $this->package()->get_price_html() );
