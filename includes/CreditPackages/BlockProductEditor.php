@@ -9,12 +9,10 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
-use Automattic\WooCommerce\Admin\BlockTemplates\BlockTemplateInterface;
-use Automattic\WooCommerce\Admin\Features\ProductBlockEditor\ProductTemplates\ProductFormTemplateInterface;
-
 /**
- * The fields of the product box in WooCommerce's block product editor, for sites that have turned it on. WooCommerce will
- * remove that editor, so they are blocks of its own that write the raw meta; ProductRest checks what is saved.
+ * The fields of the product box in WooCommerce's block product editor, for sites that have turned it on. It is
+ * deprecated since 10.9 and gone in 11.0, where this hook never fires; so the fields are blocks of WooCommerce's own that
+ * write the raw meta. ProductRest checks what is saved.
  */
 final class BlockProductEditor {
 	private const CHECKBOX = 'woocommerce/product-checkbox-field';
@@ -30,13 +28,14 @@ final class BlockProductEditor {
 	/**
 	 * Adds the fields to a form.
 	 *
-	 * @param string                       $id       Of the form's template.
-	 * @param string                       $area     Not used.
-	 * @param BlockTemplateInterface|mixed $template The form.
+	 * @param string $id       Of the form's template.
+	 * @param string $area     Not used.
+	 * @param mixed  $template The form, a ProductFormTemplateInterface.
 	 */
 	public function add( string $id, string $area, mixed $template ): void {
-		$group = $template instanceof ProductFormTemplateInterface ? $template->get_group_by_id( 'general' ) : null;
-		if ( ! $group || ! in_array( $id, [ 'simple-product', 'product-variation' ], true ) ) {
+		// Not by its interfaces: WooCommerce 11 has emptied them.
+		$group = is_object( $template ) && method_exists( $template, 'get_group_by_id' ) ? $template->get_group_by_id( 'general' ) : null;
+		if ( ! is_object( $group ) || ! method_exists( $group, 'add_section' ) || ! in_array( $id, [ 'simple-product', 'product-variation' ], true ) ) {
 			return;
 		}
 		$section = $group->add_section(

@@ -10,10 +10,11 @@ declare( strict_types=1 );
 namespace AIPuffer\Tests\CreditPackages;
 
 use AIPuffer\Tests\ParallelTestCase;
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
 
 /**
- * WooCommerce is deactivated after a sale, and another process looks at what is left.
+ * WooCommerce is deactivated or deleted after a sale, and another process looks at what is left.
  */
 #[Group( 'parallel' )]
 #[Group( 'mariadb' )]
@@ -21,12 +22,22 @@ use PHPUnit\Framework\Attributes\Group;
 final class WithoutWooCommerceTest extends ParallelTestCase {
 	use Shop;
 
-	public function test_grants_and_history_remain_and_nothing_breaks(): void {
+	/**
+	 * @return iterable<string, array{string}> What becomes of the plugin's main file in the list of active plugins.
+	 */
+	public static function ways_to_go(): iterable {
+		yield 'deactivated' => [ '' ];
+		yield 'its folder deleted while it was active' => [ 'gone/woocommerce.php' ];
+	}
+
+	#[DataProvider( 'ways_to_go' )]
+	public function test_grants_and_history_remain_and_nothing_breaks( string $in_its_place ): void {
 		$user  = $this->create_user();
 		$order = $this->order( $user, [ $this->package(), 2 ] );
 		self::set_status( $order, 'completed' );
 		self::refund( $order, '5' );
-		update_option( 'active_plugins', array_values( array_filter( (array) get_option( 'active_plugins' ), static fn ( string $plugin ): bool => ! str_contains( $plugin, 'woocommerce' ) ) ) );
+		$plugins = array_map( static fn ( string $plugin ): string => str_contains( $plugin, 'woocommerce' ) ? $in_its_place : $plugin, (array) get_option( 'active_plugins' ) );
+		update_option( 'active_plugins', array_values( array_filter( $plugins ) ) );
 
 		$left = $this->race( 1, 'look-without-woocommerce', [ 'user_id' => $user ] )[0];
 		self::assertFalse( $left['woocommerce'] );

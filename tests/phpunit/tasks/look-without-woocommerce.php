@@ -20,6 +20,9 @@ return static function ( array $args ): array {
 	do_action( 'add_meta_boxes', 'shop_order', get_post( 1 ) );
 	do_action( 'add_inline_data', get_post( 1 ), get_post_type_object( 'post' ) );
 	do_action( 'admin_enqueue_scripts', 'edit.php' );
+	// What was scheduled before may come still.
+	do_action( 'aipuffer_compare_orders' );
+	AIPuffer\Plugin::instance()->credit_packages->unschedule();
 	$printed = ob_get_clean();
 
 	return [
