@@ -26,7 +26,7 @@ use Closure;
  * @phpstan-import-type Words from \AIPuffer\Pricing\Arithmetic
  * @phpstan-type OwnEntry array{id: int, created_at: string, type: string, type_label: string, title: string, model: string,
  *               credits_delta: string, from_balance: string, from_quota: string, cost: string, shortfall: string,
- *               balance_before: string, balance_after: string, arithmetic: ?Words, order: ?Order}
+ *               balance_before: ?string, balance_after: ?string, arithmetic: ?Words, order: ?Order}
  * @phpstan-type HistoryPage array{entries: list<OwnEntry>, newer: ?int, older: ?int}
  */
 final class History {
@@ -126,8 +126,8 @@ final class History {
 				'from_quota'     => Credits::format( $entry->from_quota ),
 				'cost'           => Credits::format( $entry->cost() ),
 				'shortfall'      => Credits::format( $entry->shortfall ),
-				'balance_before' => Credits::format( $entry->balance_after - $entry->credits_delta ),
-				'balance_after'  => Credits::format( $entry->balance_after ),
+				'balance_before' => $entry->shows_balance() ? Credits::format( $entry->balance_after - $entry->credits_delta ) : null,
+				'balance_after'  => $entry->shows_balance() ? Credits::format( $entry->balance_after ) : null,
 				'arithmetic'     => $this->receipt->arithmetic( $entry ),
 				'order'          => $orders[ $entry->order_id ?? 0 ] ?? null,
 			],

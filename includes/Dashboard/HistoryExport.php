@@ -92,7 +92,7 @@ final class HistoryExport {
 			Credits::format( $entry->credits_delta ),
 			Credits::format( $entry->from_quota ),
 			EntryType::Usage === $entry->type ? Credits::format( $entry->cost() ) : '',
-			Credits::format( $entry->balance_after ),
+			$entry->shows_balance() ? Credits::format( $entry->balance_after ) : '',
 			$entry->usage->raw_units(),
 			$entry->usage->input_tokens,
 			$entry->usage->output_tokens,

@@ -72,13 +72,15 @@ if ( null === $entry ) {
 			</dd>
 		</div>
 	<?php endif; ?>
-	<div>
-		<dt><?php esc_html_e( 'Balance', 'aipuffer' ); ?></dt>
-		<dd>
-			<?php
-			/* translators: 1: balance before, 2: balance after. */
-			echo esc_html( sprintf( __( '%1$s before, %2$s after', 'aipuffer' ), View::amount( $entry['balance_before'] ), View::amount( $entry['balance_after'] ) ) );
-			?>
-		</dd>
-	</div>
+	<?php if ( null !== $entry['balance_before'] && null !== $entry['balance_after'] ) : ?>
+		<div>
+			<dt><?php esc_html_e( 'Balance', 'aipuffer' ); ?></dt>
+			<dd>
+				<?php
+				/* translators: 1: balance before, 2: balance after. */
+				echo esc_html( sprintf( __( '%1$s before, %2$s after', 'aipuffer' ), View::amount( $entry['balance_before'] ), View::amount( $entry['balance_after'] ) ) );
+				?>
+			</dd>
+		</div>
+	<?php endif; ?>
 </dl>

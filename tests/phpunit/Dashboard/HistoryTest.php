@@ -79,6 +79,17 @@ final class HistoryTest extends TestCase {
 		self::assertStringNotContainsString( 'between staff', (string) wp_json_encode( $this->page() ) );
 	}
 
+	public function test_what_stands_for_an_erased_history_names_no_balance(): void {
+		$this->fill( $this->ada, 3 );
+		$email = get_userdata( $this->ada )->user_email;
+		apply_filters( 'wp_privacy_personal_data_erasers', [] )['aipuffer-ledger']['callback']( $email );
+
+		[ $entry ] = $this->page()['entries'];
+		self::assertSame( [ 'erasure', '6', null, null ], [ $entry['type'], $entry['credits_delta'], $entry['balance_before'], $entry['balance_after'] ] );
+		self::assertStringContainsString( 'Erased history', $this->text() );
+		self::assertStringNotContainsString( ' before, ', $this->text() );
+	}
+
 	public function test_times_are_the_sites(): void {
 		update_option( 'timezone_string', 'Asia/Tokyo' );
 		update_option( 'date_format', 'Y/m/d' );
