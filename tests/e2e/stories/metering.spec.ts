@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { axe } from '../support/axe';
 import { screenshots } from '../support/screenshots';
+import { addCreditPackage, buy, complete } from '../support/shop';
 import { expect, test } from '../support/test';
 import { hasAiClient } from '../support/site';
 import { openUsage, screen, settled } from '../support/usage-screen';
@@ -26,20 +27,41 @@ async function askClient( page: Page ) {
 	return section;
 }
 
-test( 'an admin enforces a quota; a customer uses it up, is refused, gets credits and is served', async ( {
+/** Gives each user one credit of quota for AI calls. */
+async function limitUsers( page: Page ) {
+	await page.goto( '/wp-admin/admin.php?page=aipuffer-limits' );
+	await settled( page );
+	await page
+		.getByRole( 'row' )
+		.filter( { hasText: 'wordpress_ai' } )
+		.getByRole( 'button', { name: 'Edit' } )
+		.click();
+	const dialog = page.getByRole( 'dialog' );
+	await dialog.getByLabel( 'Each user: credits' ).fill( '1' );
+	await dialog
+		.getByLabel( 'Quota message' )
+		.fill( 'That was all for today.' );
+	await dialog.getByRole( 'button', { name: 'Save limits' } ).click();
+	await expect( dialog ).toHaveCount( 0 );
+}
+
+test( 'an admin enforces a quota; a customer uses it up, is refused, buys credits and is served', async ( {
 	as,
 	person,
 	php,
 } ) => {
+	test.setTimeout( 180_000 );
 	const admin = await as( 'admin' );
+	const product = await addCreditPackage( admin, 'Credits for AI calls' );
 	await admin.goto( '/wp-admin/admin.php?page=aipuffer-metering' );
 	await admin.getByLabel( 'Enforce' ).check();
 	await axe( admin, screen );
 	await screenshots( admin, 'metering' );
 	await admin.getByRole( 'button', { name: 'Save', exact: true } ).click();
-	php(
-		`return aipuffer_set_quota( 'wordpress_ai', [ 'user' => '1', 'guest' => '0', 'period' => 'daily', 'message' => 'That was all for today.' ] );`
-	);
+	await expect(
+		admin.getByText( 'The settings were saved.' ).first()
+	).toBeVisible();
+	await limitUsers( admin );
 
 	const login = person( 'customer' );
 	const customer = await as( login );
@@ -50,16 +72,16 @@ test( 'an admin enforces a quota; a customer uses it up, is refused, gets credit
 	await expect( refusal.getByRole( 'alert' ) ).toContainText(
 		'That was all for today.'
 	);
-	await expect(
-		refusal.getByRole( 'link', { name: 'Buy credits' } )
-	).toBeVisible();
 	await axe( customer, '.aipuffer-ask' );
 	await screenshots( customer, 'metering-refusal' );
 
-	php(
-		`return aipuffer_adjust_balance( get_user_by( 'login', $args['login'] )->ID, '5' );`,
-		{ login }
-	);
+	// The link leads to the shop, where the package is.
+	await refusal.getByRole( 'link', { name: 'Buy credits' } ).click();
+	await expect(
+		customer.getByRole( 'link', { name: 'Credits for AI calls' } ).first()
+	).toHaveAttribute( 'href', product );
+	await complete( admin, await buy( customer, product, 1 ) );
+
 	const served = await askClient( customer );
 	await expect( served ).toContainText( 'Pufferfish swallow water' );
 	expect(
@@ -67,7 +89,7 @@ test( 'an admin enforces a quota; a customer uses it up, is refused, gets credit
 			`return aipuffer_get_balance( get_user_by( 'login', $args['login'] )->ID )['available'];`,
 			{ login }
 		)
-	).toBe( '4' );
+	).toBe( '99' );
 
 	await openUsage( admin, 'tab=wordpress-ai&by=user' );
 	await settled( admin );
