@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use AIPuffer\Support\Credits;
 use AIPuffer\Support\Settings;
 use WC_Order;
 use WC_Order_Item_Product;
@@ -42,7 +43,7 @@ final class GrantChecks {
 			[
 				'check' => __( 'Credit amount: greater than 0', 'aipuffer' ),
 				'ok'    => [] !== $sold,
-				'found' => [] !== $sold ? StorefrontCredits::text( array_sum( array_map( [ OrderItemCredits::class, 'granted_by' ], $sold ) ) ) : __( 'None', 'aipuffer' ),
+				'found' => [] !== $sold ? Credits::in_words( array_sum( array_map( [ OrderItemCredits::class, 'granted_by' ], $sold ) ) ) : __( 'None', 'aipuffer' ),
 			],
 		];
 		if ( ! Settings::grants_free_packages() ) {

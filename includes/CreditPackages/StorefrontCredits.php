@@ -32,18 +32,6 @@ final class StorefrontCredits {
 	}
 
 	/**
-	 * Credits for customers: "200 credits".
-	 *
-	 * @param int $micro Micro-credits.
-	 */
-	public static function text( int $micro ): string {
-		$number = 0 === $micro % Credits::SCALE ? intdiv( $micro, Credits::SCALE ) : 2;
-
-		/* translators: %s: number of credits, with decimals where there are any. */
-		return sprintf( _n( '%s credit', '%s credits', $number, 'aipuffer' ), Credits::display( $micro ) );
-	}
-
-	/**
 	 * Adds the credits to a product's price, wherever the theme or a block shows it.
 	 *
 	 * @param mixed $html    The price.
@@ -79,7 +67,7 @@ final class StorefrontCredits {
 		}
 		$lines[] = [
 			'key'   => __( 'Includes', 'aipuffer' ),
-			'value' => self::text( OrderItemCredits::times( $micro, (float) $item['quantity'] ) ),
+			'value' => Credits::in_words( OrderItemCredits::times( $micro, (float) $item['quantity'] ) ),
 		];
 
 		return $lines;
@@ -99,7 +87,7 @@ final class StorefrontCredits {
 			return;
 		}
 		/* translators: %s: "200 credits". */
-		$line = sprintf( __( 'Includes: %s', 'aipuffer' ), self::text( $micro ) );
+		$line = sprintf( __( 'Includes: %s', 'aipuffer' ), Credits::in_words( $micro ) );
 		echo $plain ? esc_html( "\n$line" ) : '<div class="aipuffer-credits">' . esc_html( $line ) . '</div>';
 	}
 
@@ -121,6 +109,6 @@ final class StorefrontCredits {
 		[ $least, $most ] = [ min( $micro ), max( $micro ) ];
 
 		/* translators: 1: the least, a number, 2: the most, "200 credits". */
-		return $least === $most ? self::text( $most ) : sprintf( __( '%1$s – %2$s', 'aipuffer' ), Credits::display( $least ), self::text( $most ) );
+		return $least === $most ? Credits::in_words( $most ) : sprintf( __( '%1$s – %2$s', 'aipuffer' ), Credits::display( $least ), Credits::in_words( $most ) );
 	}
 }

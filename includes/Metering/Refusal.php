@@ -101,16 +101,16 @@ final class Refusal {
 	 * @return list<string> Sentences.
 	 */
 	private static function details( Allowance $allowance, int $required, int $available ): array {
-		$needs = Credits::display( $required );
+		$needs = Credits::in_words( $required );
 		$has   = Credits::display( $available );
 		$left  = $allowance->remaining() ?? 0;
 		$text  = match ( true ) {
-			/* translators: 1: credits a request costs, 2: credits of the quota that are left. */
-			$allowance->payer->is_guest() => sprintf( __( 'This request needs %1$s credits; you have %2$s left.', 'aipuffer' ), $needs, Credits::display( $left ) ),
-			/* translators: 1: credits a request costs, 2: credits somebody has, 3: credits of the quota that are left. */
-			$left > 0                     => sprintf( __( 'This request needs %1$s credits; you have %2$s, and %3$s of your quota are left.', 'aipuffer' ), $needs, $has, Credits::display( $left ) ),
-			/* translators: 1: credits a request costs, 2: credits somebody has. */
-			default                       => sprintf( __( 'This request needs %1$s credits; you have %2$s.', 'aipuffer' ), $needs, $has ),
+			/* translators: 1: what a request costs, such as "3 credits", 2: credits of the quota that are left. */
+			$allowance->payer->is_guest() => sprintf( __( 'This request needs %1$s; you have %2$s left.', 'aipuffer' ), $needs, Credits::display( $left ) ),
+			/* translators: 1: what a request costs, such as "3 credits", 2: credits somebody has, 3: credits of the quota that are left. */
+			$left > 0                     => sprintf( __( 'This request needs %1$s; you have %2$s, and %3$s of your quota are left.', 'aipuffer' ), $needs, $has, Credits::display( $left ) ),
+			/* translators: 1: what a request costs, such as "3 credits", 2: credits somebody has. */
+			default                       => sprintf( __( 'This request needs %1$s; you have %2$s.', 'aipuffer' ), $needs, $has ),
 		};
 
 		$details = [ $text ];

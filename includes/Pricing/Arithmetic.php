@@ -261,11 +261,12 @@ final class Arithmetic {
 	 * @param int $rest  Thousandths of a micro-credit besides.
 	 */
 	private static function credits( int $micro, int $rest = 0 ): string {
-		// Languages choose a form by a whole number; parts of a credit take that of several.
-		$number = 0 === $micro % Credits::SCALE && 0 === $rest ? intdiv( $micro, Credits::SCALE ) : 2;
+		if ( 0 === $rest ) {
+			return Credits::in_words( $micro );
+		}
 
-		/* translators: %s: a number, with decimals where there are any. */
-		return sprintf( _n( '%s credit', '%s credits', $number, 'aipuffer' ), self::with_rest( Credits::display( $micro ), substr( number_format_i18n( 1.5, 1 ), 1, -1 ), $rest ) );
+		/* translators: %s: number of credits, with decimals where there are any. */
+		return sprintf( _n( '%s credit', '%s credits', 2, 'aipuffer' ), self::with_rest( Credits::display( $micro ), substr( number_format_i18n( 1.5, 1 ), 1, -1 ), $rest ) );
 	}
 
 	/**

@@ -101,4 +101,16 @@ final class Credits {
 
 		return $shown;
 	}
+	/**
+	 * An amount in words: "1 credit", "1,234.5 credits".
+	 *
+	 * @param int $micro Micro-credits.
+	 */
+	public static function in_words( int $micro ): string {
+		// Languages choose a form by a whole number; parts of a credit take that of several.
+		$number = 0 === $micro % self::SCALE ? intdiv( $micro, self::SCALE ) : 2;
+
+		/* translators: %s: number of credits, with decimals where there are any. */
+		return sprintf( _n( '%s credit', '%s credits', $number, 'aipuffer' ), self::display( $micro ) );
+	}
 }

@@ -235,7 +235,7 @@ test( 'a refusal leads to the page where credits are bought, and then it works',
 	const refusal = page.locator( '.aipuffer-ask' ).getByRole( 'alert' );
 	await expect( refusal ).toContainText( 'That was all for today.' );
 	await expect( refusal ).toContainText(
-		/This request needs \d credits; you have 3\./
+		/This request needs \d credits?; you have 3\./
 	);
 	await expect( refusal ).toContainText( 'Your quota resets' );
 	await axe( page, '.aipuffer-ask__refusal' );
