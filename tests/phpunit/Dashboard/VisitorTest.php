@@ -21,6 +21,8 @@ final class VisitorTest extends TestCase {
 		aipuffer_set_quota( 'image_generator', [ 'guest' => '0', 'user' => '5' ] );
 		$_SERVER['REMOTE_ADDR'] = '203.0.113.7';
 		wp_dequeue_script( 'aipuffer-dashboard-guest' );
+		// A checkout has no build, and what is not registered cannot be enqueued.
+		wp_register_script( 'aipuffer-dashboard-guest', false, [], '0' );
 	}
 
 	public function test_they_are_asked_to_log_in_and_come_back_here(): void {
