@@ -206,7 +206,7 @@ test( 'a variation grants its own credits', async ( { as, php } ) => {
 	await expect( visitor.locator( '.aipuffer-credits' ).first() ).toHaveText(
 		'100 – 450 credits'
 	);
-	await visitor.getByLabel( 'Size' ).selectOption( 'Large' );
+	await visitor.getByLabel( 'Size', { exact: true } ).selectOption( 'Large' );
 	await expect(
 		visitor.locator( '.woocommerce-variation-price' )
 	).toContainText( '450 credits' );
