@@ -162,34 +162,36 @@ await main( async () => {
 		console.log( '→ npm start' );
 		sites.smoke = await startAsNewcomer( sources, folder );
 	}
-	for ( const name of Object.keys( sites ) ) {
-		console.log( `\n→ Playwright: ${ name }` );
-		const report = path.join( folder, `${ name }.json` );
-		const code = await show(
-			bin( 'playwright' ),
-			[
-				// Files first: Playwright takes what follows --project for more projects.
-				...[ 'test', ...positionals ],
-				...[ '--config', 'tests/e2e/playwright.config.ts' ],
-				...[ '--project', name ],
-				...( values.grep ? [ '--grep', values.grep ] : [] ),
-				'--pass-with-no-tests',
-			],
-			{
-				cwd: root,
-				env: {
-					AIPUFFER_E2E: JSON.stringify( { sites, report } ),
-					CHROMIUM_PATH: chromium() ?? '',
-				},
-			}
-		);
+	const names = Object.keys( sites );
+	console.log( `\n→ Playwright: ${ names.join( ', ' ) }` );
+	const report = path.join( folder, 'playwright.json' );
+	const code = await show(
+		bin( 'playwright' ),
+		[
+			...[ 'test', ...positionals ],
+			...[ '--config', 'tests/e2e/playwright.config.ts' ],
+			...( values.grep ? [ '--grep', values.grep ] : [] ),
+			'--pass-with-no-tests',
+		],
+		{
+			cwd: root,
+			env: {
+				AIPUFFER_E2E: JSON.stringify( { sites, report } ),
+				CHROMIUM_PATH: chromium() ?? '',
+			},
+		}
+	);
+	const counts = names.map( ( name ) => fromPlaywright( report, name ) );
+	// The exit code is of all of them, and says no more where one has failed.
+	const isTold = counts.some( ( { failed } ) => failed > 0 );
+	names.forEach( ( name, index ) => {
 		const { wordpress } = sites[ name ].versions;
 		tally.suite(
 			`Playwright, ${ name }, WordPress ${ wordpress }`,
-			fromPlaywright( report ),
-			code
+			counts[ index ],
+			isTold ? 0 : code
 		);
 		checkLog( sites[ name ], tally );
-	}
+	} );
 	return tally.close( 'e2e', versions );
 } );

@@ -18,8 +18,7 @@ const stack = path.resolve( __dirname, '../../.stack' );
 
 export default defineConfig< object, { site: Site } >( {
 	outputDir: path.join( stack, 'e2e' ),
-	// A site is one site: specs that change its prices must not run beside each other.
-	workers: 1,
+	workers: 2,
 	forbidOnly: Boolean( process.env.CI ),
 	timeout: 60_000,
 	expect: { timeout: 15_000 },
@@ -43,6 +42,8 @@ export default defineConfig< object, { site: Site } >( {
 	projects: Object.entries( sites ).map( ( [ name, site ] ) => ( {
 		name,
 		testDir: path.join( __dirname, site.specs ),
+		// A site is one site: specs that change its prices must not run beside each other.
+		workers: 1,
 		testIgnore: site.leftOut.map( ( spec ) => `**/${ spec }.spec.ts` ),
 		// WordPress under WebAssembly takes half a second for a request, many for an admin screen.
 		timeout: site.php ? 60_000 : 180_000,

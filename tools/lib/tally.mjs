@@ -44,16 +44,27 @@ export function fromJest( file ) {
 	};
 }
 
-/** Reads Playwright's JSON report. */
-export function fromPlaywright( file ) {
+/** Reads what Playwright's JSON report says of a project. */
+export function fromPlaywright( file, project ) {
 	if ( ! fs.existsSync( file ) ) {
 		return zero;
 	}
-	const { stats, errors } = JSON.parse( fs.readFileSync( file, 'utf8' ) );
+	const { suites, errors } = JSON.parse( fs.readFileSync( file, 'utf8' ) );
+	const specsOf = ( suite ) => [
+		...suite.specs,
+		...( suite.suites ?? [] ).flatMap( specsOf ),
+	];
+	const states = suites
+		.flatMap( specsOf )
+		.flatMap( ( { tests } ) => tests )
+		.filter( ( { projectName } ) => projectName === project )
+		.map( ( { status } ) => status );
+	const are = ( ...wanted ) =>
+		states.filter( ( state ) => wanted.includes( state ) ).length;
 	return {
-		passed: stats.expected + stats.flaky,
-		failed: stats.unexpected + errors.length,
-		skipped: stats.skipped,
+		passed: are( 'expected', 'flaky' ),
+		failed: are( 'unexpected' ) + errors.length,
+		skipped: are( 'skipped' ),
 	};
 }
 
