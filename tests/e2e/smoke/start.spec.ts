@@ -43,7 +43,7 @@ test( 'a customer sees what she bought', async ( { as, site } ) => {
 	await expect(
 		page
 			.locator( '.aipuffer-dashboard' )
-			.getByRole( 'row', { name: /#\d+ 200/ } )
+			.getByRole( 'row', { name: /#\d+ .* 200$/ } )
 	).toBeVisible();
 } );
 
