@@ -21,7 +21,7 @@ final class LogsStore {
 	/**
 	 * Messages changed by one statement: a fraction of a second's work.
 	 */
-	private const PORTION = 2_000;
+	private const PORTION = 1_000;
 
 	/**
 	 * Takes the connection.
