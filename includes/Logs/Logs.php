@@ -102,7 +102,8 @@ final class Logs {
 			return;
 		}
 		try {
-			$this->database->transaction( fn () => $this->store->charge( (int) $entry['conversation_id'], $credits ) );
+			// One statement by one key: it needs no transaction around it, and somebody waits for it.
+			$this->store->charge( (int) $entry['conversation_id'], $credits );
 		} catch ( DatabaseError $error ) {
 			// The charge is made and must not look as if it had failed.
 			error_log( 'AI Puffer: a conversation lacks what it cost: ' . $error->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
