@@ -4,27 +4,20 @@ import { screenshots } from '../support/screenshots';
 import { hasAiClient } from '../support/site';
 import { openBilling, openUsage, settled } from '../support/usage-screen';
 
+/** Sets somebody's language. A person's needs no files of core's, a site's does. */
+const readTurkish = `update_user_meta( get_user_by( 'login', $args['login'] )->ID, 'locale', 'tr_TR' );`;
+
 test( 'an administrator reads Turkish, screens that load later included', async ( {
 	as,
 	person,
 	php,
-	site,
 } ) => {
 	const login = person( 'administrator' );
-	// A person's language needs no files of core's, a site's does.
-	php(
-		`update_user_meta( get_user_by( 'login', $args['login'] )->ID, 'locale', 'tr_TR' );`,
-		{ login }
-	);
+	php( readTurkish, { login } );
 	const page = await as( login );
 	await openUsage( page, 'tab=logs' );
 	await settled( page );
-	for ( const link of [
-		'Günlükler',
-		'Faturalandırma',
-		'Sınırlar',
-		...( hasAiClient( site ) ? [ 'Ölçüm' ] : [] ),
-	] ) {
+	for ( const link of [ 'Günlükler', 'Faturalandırma', 'Sınırlar' ] ) {
 		await expect(
 			page.getByRole( 'link', { name: link, exact: true } )
 		).toBeVisible();
@@ -51,13 +44,28 @@ test( 'an administrator reads Turkish, screens that load later included', async 
 		page.getByText( 'Kendi sınırları olmayanlar' )
 	).toBeVisible();
 	await screenshots( page, 'turkish-limits' );
+} );
 
-	if ( hasAiClient( site ) ) {
-		await page.goto( '/wp-admin/admin.php?page=aipuffer-metering' );
-		await settled( page );
-		await expect( page.getByText( 'Kim ücretlendirilir' ) ).toBeVisible();
-		await screenshots( page, 'turkish-metering' );
-	}
+test( 'an administrator reads of metering in Turkish', async ( {
+	as,
+	person,
+	php,
+	site,
+} ) => {
+	test.skip(
+		! hasAiClient( site ),
+		'The AI client comes with WordPress 7.0.'
+	);
+	const login = person( 'administrator' );
+	php( readTurkish, { login } );
+	const page = await as( login );
+	await page.goto( '/wp-admin/admin.php?page=aipuffer-metering' );
+	await settled( page );
+	await expect(
+		page.getByRole( 'link', { name: 'Ölçüm', exact: true } )
+	).toBeVisible();
+	await expect( page.getByText( 'Kim ücretlendirilir' ) ).toBeVisible();
+	await screenshots( page, 'turkish-metering' );
 } );
 
 test( 'a customer reads Turkish', async ( { as, php } ) => {

@@ -22,7 +22,7 @@ final class VisitorTest extends TestCase {
 		$_SERVER['REMOTE_ADDR'] = '203.0.113.7';
 		wp_dequeue_script( 'aipuffer-dashboard-guest' );
 		// A checkout has no build, and what is not registered cannot be enqueued.
-		wp_register_script( 'aipuffer-dashboard-guest', false, [], '0' );
+		wp_register_script( 'aipuffer-dashboard-guest', false, [], '1', true );
 	}
 
 	public function test_they_are_asked_to_log_in_and_come_back_here(): void {
