@@ -5,9 +5,9 @@
  *   npm run e2e -- --grep=<pattern>                tests whose names match
  *   npm run e2e -- <file> …                        the rest goes to Playwright
  *
- * `stories` run on native PHP, MariaDB and WooCommerce; `oldest` are those without WooCommerce and without an AI
- * client, on the oldest WordPress supported; `smoke` runs on what `npm start` starts. The sites are new, filled with the demonstration, and gone
- * at the end. WORDPRESS_VERSION and so on choose versions, as for the tests.
+ * `stories` run on native PHP, MariaDB and WooCommerce; `oldest` are those of the screens and the dashboard, on the
+ * oldest WordPress supported, without WooCommerce; `smoke` runs on what `npm start` starts. The sites are new, filled
+ * with the demonstration, and gone at the end. WORDPRESS_VERSION and so on choose versions, as for the tests.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -154,7 +154,11 @@ await main( async () => {
 			);
 			sites.oldest = {
 				...( await startNativeSite( 'oldest', oldest ) ),
-				leftOut: [ 'customers', 'metering', 'shop', 'woocommerce-tab' ],
+				leftOut: [
+					...[ 'block-product-editor', 'customers', 'metering' ],
+					...[ 'privacy', 'shop', 'shop-admin', 'translations' ],
+					'woocommerce-tab',
+				],
 			};
 		}
 	}

@@ -7,7 +7,7 @@
  *   npm test -- --only=php -- <args>  the rest goes to PHPUnit (or to jest, with --only=js)
  */
 import { parseArgs } from 'node:util';
-import { checkNames, runCheck } from './lib/checks.mjs';
+import { checkNames, runChecks } from './lib/checks.mjs';
 import {
 	installComposerPackages,
 	installNpmPackages,
@@ -61,8 +61,8 @@ await main( async () => {
 	console.log( versions );
 
 	if ( wanted( 'lint' ) ) {
-		for ( const name of checkNames ) {
-			const { title, ok, missing } = await runCheck( name );
+		console.log( '\n→ Lint and types' );
+		for ( const { title, ok, missing } of await runChecks( checkNames ) ) {
 			if ( missing ) {
 				tally.without( title, `needs ${ missing }` );
 			} else {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { bin, root } from './paths.mjs';
-import { show } from './processes.mjs';
+import { capture } from './processes.mjs';
 import { find } from './programs.mjs';
 
 const at = ( name ) => path.join( root, name );
@@ -22,7 +22,7 @@ const node = ( program, ...args ) => ( {
 	missing: () => null,
 } );
 
-/** By the name they have as npm scripts. */
+/** By short names. */
 const checks = {
 	php: {
 		title: 'PHPCS',
@@ -69,15 +69,24 @@ const checks = {
 export const checkNames = Object.keys( checks );
 
 /**
- * Runs one of them in view.
+ * Runs some of them beside each other, and tells what they have found one after the other.
  *
- * @return {Promise<{ title: string, ok: boolean, missing: string|null }>} How it went.
+ * @param {string[]} names Which.
+ * @return {Promise<Array<{ title: string, ok: boolean, missing: string|null }>>} How they went.
  */
-export async function runCheck( name ) {
-	const { title, command, args, missing } = checks[ name ];
-	if ( missing() ) {
-		return { title, ok: true, missing: missing() };
-	}
-	const code = await show( command, args, { cwd: root } );
-	return { title, ok: code === 0, missing: null };
-}
+export const runChecks = ( names ) =>
+	Promise.all(
+		names.map( async ( name ) => {
+			const { title, command, args, missing } = checks[ name ];
+			if ( missing() ) {
+				return { title, ok: true, missing: missing() };
+			}
+			try {
+				await capture( command, args, { cwd: root } );
+				return { title, ok: true, missing: null };
+			} catch ( error ) {
+				console.log( `\n→ ${ title }\n${ error.message }` );
+				return { title, ok: false, missing: null };
+			}
+		} )
+	);

@@ -118,7 +118,6 @@ test.describe( 'from right to left', () => {
 					page.locator( 'link[href*="usage-screen-rtl.css"]' )
 				).toHaveCount( 1 );
 				await fits( page );
-				await axe( page, screen );
 				await screenshots( page, `right-to-left-${ name }` );
 			} );
 		}
