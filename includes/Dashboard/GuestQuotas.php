@@ -74,19 +74,17 @@ final class GuestQuotas {
 	}
 
 	/**
-	 * The scopes guests may use with a limit that is not 0. Where limits were set for all others, every named scope has one.
+	 * The scopes guests may use with a limit that is not 0.
 	 *
 	 * @return list<string>
 	 */
 	private function scopes(): array {
 		$present = $this->quotas->present();
-		$named   = $present->is_set( Scopes::DEFAULT ) ? array_map( 'strval', array_keys( $this->quotas->scopes->names() ) ) : [];
-
 		$anybody = Payer::stored( 0, '', '' );
 
 		return array_values(
 			array_filter(
-				array_unique( [ ...$named, ...$present->scopes() ] ),
+				$this->quotas->limited( $present ),
 				fn ( string $scope ): bool => 0 !== $present->quota( $scope )->guest && $this->access->allows_module( $anybody, Scopes::module( $scope ) )
 			)
 		);

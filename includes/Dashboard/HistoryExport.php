@@ -12,9 +12,9 @@ namespace AIPuffer\Dashboard;
 use AIPuffer\Ledger\Entry;
 use AIPuffer\Ledger\EntryType;
 use AIPuffer\Ledger\LedgerQuery;
+use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Csv;
-use DateTimeImmutable;
 use DateTimeZone;
 use Generator;
 
@@ -85,7 +85,7 @@ final class HistoryExport {
 	 */
 	private static function row( Entry $entry, string $title, DateTimeZone $zone ): array {
 		return [
-			( new DateTimeImmutable( $entry->created_at, new DateTimeZone( 'UTC' ) ) )->setTimezone( $zone )->format( 'Y-m-d H:i:s' ),
+			Clock::local( $entry->created_at, $zone ),
 			$entry->type->label(),
 			$title,
 			$entry->model,

@@ -11,6 +11,7 @@ namespace AIPuffer\Dashboard;
 
 use AIPuffer\Quotas\Allowance;
 use AIPuffer\Quotas\Period;
+use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 
 /**
@@ -52,7 +53,7 @@ final class QuotaText {
 		}
 
 		/* translators: %s: date and time. */
-		return sprintf( __( 'Resets %s', 'aipuffer' ), wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $allowance->resets_at->getTimestamp() ) );
+		return sprintf( __( 'Resets %s', 'aipuffer' ), Clock::display( $allowance->resets_at->getTimestamp() ) );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Dashboard;
 
+use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 
 /**
@@ -128,8 +129,9 @@ final class View {
 	 * @param bool   $exact With hours and minutes.
 	 */
 	public static function time( string $iso, bool $exact = false ): void {
-		$format = (string) get_option( 'date_format' ) . ( $exact ? ' ' . get_option( 'time_format' ) : '' );
-		printf( '<time datetime="%s">%s</time>', esc_attr( $iso ), esc_html( (string) wp_date( $format, (int) strtotime( $iso ) ) ) );
+		$timestamp = (int) strtotime( $iso );
+		$shown     = $exact ? Clock::display( $timestamp ) : Clock::display_day( $timestamp );
+		printf( '<time datetime="%s">%s</time>', esc_attr( $iso ), esc_html( $shown ) );
 	}
 
 	/**

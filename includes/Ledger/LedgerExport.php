@@ -9,11 +9,11 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Ledger;
 
+use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Csv;
 use AIPuffer\Support\UserNames;
 use Closure;
-use DateTimeImmutable;
 use DateTimeZone;
 use Generator;
 
@@ -99,7 +99,7 @@ final class LedgerExport {
 		$labels   = $this->known[ $entry->module . ' ' . $entry->operation ] ??= ( $this->labels )( $entry->module, $entry->operation );
 
 		return [
-			( new DateTimeImmutable( $entry->created_at, new DateTimeZone( 'UTC' ) ) )->setTimezone( $zone )->format( 'Y-m-d H:i:s' ),
+			Clock::local( $entry->created_at, $zone ),
 			$entry->actor->is_user() ? $people[ $entry->actor->id ]['name'] ?? '' : $entry->actor->label(),
 			$user['name'],
 			$user['email'],

@@ -11,8 +11,6 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
-use DateTimeImmutable;
-use DateTimeZone;
 
 /**
  * Writes conversations to a stream, newest first, some at a time: the memory it takes does not grow with their number.
@@ -65,21 +63,20 @@ final class LogsExport {
 				__( 'Conversation UUID', 'aipuffer' ),
 			]
 		);
-		$utc     = new DateTimeZone( 'UTC' );
 		$zone    = wp_timezone();
 		$modules = [];
 		$sources = [];
 
 		return $this->each(
 			$filters,
-			function ( Conversation $conversation, ?string $user ) use ( $stream, $utc, $zone, &$modules, &$sources ): void {
+			function ( Conversation $conversation, ?string $user ) use ( $stream, $zone, &$modules, &$sources ): void {
 				$module = $modules[ $conversation->module ] ??= $this->resource->module_label( $conversation->module );
 				$source = $sources[ "$conversation->source|$conversation->scope" ] ??= $this->resource->source( $conversation );
 				self::row(
 					$stream,
 					[
 						$conversation->id,
-						( new DateTimeImmutable( $conversation->last_at, $utc ) )->setTimezone( $zone )->format( 'Y-m-d H:i:s' ),
+						Clock::local( $conversation->last_at, $zone ),
 						ConversationResource::user_name( $conversation, $user ),
 						$source,
 						$module,

@@ -116,7 +116,7 @@ final class Refusal {
 		$details = [ $text ];
 		if ( null !== $allowance->resets_at && 0 !== $allowance->limit ) {
 			/* translators: %s: date and time. */
-			$details[] = sprintf( __( 'Your quota resets %s.', 'aipuffer' ), wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $allowance->resets_at->getTimestamp() ) );
+			$details[] = sprintf( __( 'Your quota resets %s.', 'aipuffer' ), Clock::display( $allowance->resets_at->getTimestamp() ) );
 		}
 
 		return $details;

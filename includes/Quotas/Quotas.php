@@ -74,6 +74,18 @@ final class Quotas {
 	}
 
 	/**
+	 * The scopes that have limits. Where limits were set for all others, every named scope has some.
+	 *
+	 * @param PresentPeriods $present See present().
+	 * @return list<string>
+	 */
+	public function limited( PresentPeriods $present ): array {
+		$named = $present->is_set( Scopes::DEFAULT ) ? array_map( 'strval', array_keys( $this->scopes->names() ) ) : [];
+
+		return array_values( array_unique( [ ...$named, ...$present->scopes() ] ) );
+	}
+
+	/**
 	 * Sets the limits of a scope. What is left out stays as it is; in a scope without limits it is none.
 	 *
 	 * Limits hold from the next request on, against what was used already. Another period begins counting anew: usage is

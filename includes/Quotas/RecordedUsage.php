@@ -12,7 +12,6 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
-use AIPuffer\Support\Scopes;
 
 /**
  * Reads recorded usage for the screens: of one user by scope, of the users on a page, of all guests.
@@ -36,10 +35,9 @@ final class RecordedUsage {
 	public function of_user( Payer $payer ): array {
 		$periods  = $this->quotas->present();
 		$counters = array_column( $this->query->of_users( [ $payer->user_id ], $periods )[ $payer->user_id ] ?? [], null, 'scope' );
-		$named    = $periods->is_set( Scopes::DEFAULT ) ? array_map( 'strval', array_keys( $this->quotas->scopes->names() ) ) : [];
 		$resets   = $this->query->resets( $payer->user_id );
 		$usage    = [];
-		foreach ( array_unique( [ ...$named, ...$periods->scopes(), ...array_map( 'strval', array_keys( $counters ) ) ] ) as $scope ) {
+		foreach ( array_unique( [ ...$this->quotas->limited( $periods ), ...array_map( 'strval', array_keys( $counters ) ) ] ) as $scope ) {
 			$counter = $counters[ $scope ] ?? [ 'used' => 0, 'held' => 0 ];
 			$quota   = $periods->quota( $scope );
 			$usage[] = new ScopeUsage(

@@ -34,10 +34,11 @@ final class AdminScripts {
 	 * Makes a script known, for others to load by its handle, `aipuffer-` and its name. What was not built is not known.
 	 *
 	 * @param string $name Its name in build/.
+	 * @return ?string Its version; null where it was not built.
 	 */
-	public function register( string $name ): void {
+	public function register( string $name ): ?string {
 		if ( ! $this->is_built( $name ) ) {
-			return;
+			return null;
 		}
 		$handle = "aipuffer-$name";
 		$asset  = require $this->built( "$name.asset.php" );
@@ -46,6 +47,8 @@ final class AdminScripts {
 		if ( in_array( 'wp-i18n', $asset['dependencies'], true ) ) {
 			( new Translations( $this->plugin_file ) )->of_script( $handle );
 		}
+
+		return $asset['version'];
 	}
 
 	/**
@@ -54,14 +57,13 @@ final class AdminScripts {
 	 * @param string $name Its name in build/, where it is known to be.
 	 */
 	public function enqueue( string $name ): void {
-		$handle = "aipuffer-$name";
-		$asset  = require $this->built( "$name.asset.php" );
-		$this->register( $name );
+		$handle  = "aipuffer-$name";
+		$version = $this->register( $name );
 		wp_enqueue_script( $handle );
 		wp_add_inline_script( $handle, 'window.aipufferSettings = ' . wp_json_encode( self::settings() ) . ';', 'before' );
 
 		if ( is_readable( $this->built( "$name.css" ) ) ) {
-			wp_enqueue_style( $handle, plugins_url( "build/$name.css", $this->plugin_file ), [ 'wp-components' ], $asset['version'] );
+			wp_enqueue_style( $handle, plugins_url( "build/$name.css", $this->plugin_file ), [ 'wp-components' ], $version );
 			wp_style_add_data( $handle, 'rtl', 'replace' );
 		}
 	}

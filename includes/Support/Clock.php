@@ -61,4 +61,32 @@ final class Clock {
 	public static function iso( string $stored ): string {
 		return str_replace( ' ', 'T', substr( $stored, 0, 19 ) ) . 'Z';
 	}
+
+	/**
+	 * A stored UTC time in a zone, as files for spreadsheets have it.
+	 *
+	 * @param string       $stored Stored UTC time.
+	 * @param DateTimeZone $zone   The site's, read once for all rows.
+	 */
+	public static function local( string $stored, DateTimeZone $zone ): string {
+		return ( new DateTimeImmutable( $stored, new DateTimeZone( 'UTC' ) ) )->setTimezone( $zone )->format( self::STORED );
+	}
+
+	/**
+	 * A time for people, in the site's zone and format.
+	 *
+	 * @param int $timestamp Unix timestamp.
+	 */
+	public static function display( int $timestamp ): string {
+		return (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $timestamp );
+	}
+
+	/**
+	 * The day of a time for people, in the site's zone and format.
+	 *
+	 * @param int $timestamp Unix timestamp.
+	 */
+	public static function display_day( int $timestamp ): string {
+		return (string) wp_date( (string) get_option( 'date_format' ), $timestamp );
+	}
 }

@@ -101,6 +101,7 @@ final class Credits {
 
 		return $shown;
 	}
+
 	/**
 	 * An amount in words: "1 credit", "1,234.5 credits".
 	 *

@@ -10,7 +10,6 @@ declare( strict_types=1 );
 namespace AIPuffer\Support;
 
 use DateTimeImmutable;
-use DateTimeZone;
 
 /**
  * Registers the rooms with Tools > Export Personal Data and Tools > Erase Personal Data.
@@ -102,9 +101,7 @@ final class PrivacyTools {
 	 * @param string $stored Stored UTC time.
 	 */
 	public static function time( string $stored ): string {
-		$time = new DateTimeImmutable( $stored, new DateTimeZone( 'UTC' ) );
-
-		return (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), $time->getTimestamp() );
+		return Clock::display( (int) strtotime( Clock::iso( $stored ) ) );
 	}
 
 	/**
@@ -113,6 +110,6 @@ final class PrivacyTools {
 	 * @param string $day `Y-m-d` in the site's zone.
 	 */
 	public static function day( string $day ): string {
-		return (string) wp_date( (string) get_option( 'date_format' ), ( new DateTimeImmutable( $day, wp_timezone() ) )->getTimestamp() );
+		return Clock::display_day( ( new DateTimeImmutable( $day, wp_timezone() ) )->getTimestamp() );
 	}
 }
