@@ -38,22 +38,6 @@ function bench_time( callable $work, int $user ): float {
 }
 
 /**
- * Asks by REST.
- *
- * @param array<string, mixed> $query Parameters.
- */
-function bench_get( string $path, array $query = [] ): mixed {
-	$request = new WP_REST_Request( 'GET', "/aipuffer/v1$path" );
-	$request->set_query_params( $query );
-	$response = rest_do_request( $request );
-	if ( 200 !== $response->get_status() ) {
-		throw new RuntimeException( "$path: " . wp_json_encode( $response->get_data() ) );
-	}
-
-	return $response->get_data();
-}
-
-/**
  * Makes the entries of one user over a year, and as many of others, without WordPress: it would take hours. Every
  * fiftieth is a purchase of 100, the rest chats of 2, priced by a rule.
  */
@@ -106,7 +90,7 @@ $middle   = (int) $wpdb->get_var( "SELECT id FROM {$wpdb->prefix}aipuffer_ledger
 $oldest   = (int) $wpdb->get_var( "SELECT MIN(id) FROM {$wpdb->prefix}aipuffer_ledger WHERE user_id = $user" );
 $expected = $wpdb->get_col( "SELECT id FROM {$wpdb->prefix}aipuffer_ledger WHERE user_id = $user ORDER BY created_at DESC, id DESC LIMIT 10 OFFSET " . ( intdiv( $entries, 2 ) + 1 ) );
 wp_set_current_user( $user );
-if ( array_map( 'intval', $expected ) !== array_column( bench_get( '/dashboard/history', [ 'before' => $middle ] )['entries'], 'id' ) ) {
+if ( array_map( 'intval', $expected ) !== array_column( bench_get( '/dashboard/history', [ 'before' => $middle ] )->get_data()['entries'], 'id' ) ) {
 	fwrite( STDERR, "The page in the middle is another.\n" );
 	exit( 1 );
 }

@@ -34,22 +34,6 @@ function bench_time( callable $work, int $runs = BENCH_RUNS ): float {
 }
 
 /**
- * Asks by REST.
- *
- * @param array<string, mixed> $query Parameters.
- */
-function bench_get( string $path, array $query = [] ): WP_REST_Response {
-	$request = new WP_REST_Request( 'GET', "/aipuffer/v1$path" );
-	$request->set_query_params( $query );
-	$response = rest_do_request( $request );
-	if ( 200 !== $response->get_status() ) {
-		throw new RuntimeException( "$path: " . wp_json_encode( $response->get_data() ) );
-	}
-
-	return $response;
-}
-
-/**
  * Makes users and a year of their entries, without WordPress: it would take hours.
  */
 function bench_seed( int $entries, int $users ): void {
