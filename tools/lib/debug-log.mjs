@@ -1,7 +1,7 @@
 /** What PHP had to complain about while the tests ran. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { root } from './paths.mjs';
+import { cacheDir, root } from './paths.mjs';
 
 const complaint =
 	/PHP (Notice|Warning|Deprecated|Fatal error|Parse error|Recoverable fatal error)|WordPress database error/;
@@ -32,6 +32,7 @@ export function ourComplaints( file, wordpress ) {
 	const withoutFolders = ( entry ) =>
 		entry
 			.replaceAll( wordpress, '' )
+			.replaceAll( cacheDir, '' )
 			.replaceAll( path.join( root, 'vendor' ), '' )
 			.replaceAll( root, 'aipuffer' );
 	return fs

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { root, stackDir } from './paths.mjs';
+import { root, runsDir } from './paths.mjs';
 import { atEnd, capture } from './processes.mjs';
 
 const companion = 'tests/fixtures/aipuffer-companion';
@@ -33,19 +33,18 @@ export const mainFiles = ( plugins ) =>
  * and a dead run's folder is removed by the next.
  */
 export function runFolder( name ) {
-	const runs = path.join( stackDir, 'runs' );
-	fs.mkdirSync( runs, { recursive: true } );
-	for ( const old of fs.readdirSync( runs ) ) {
+	fs.mkdirSync( runsDir, { recursive: true } );
+	for ( const old of fs.readdirSync( runsDir ) ) {
 		try {
 			process.kill( Number( old.split( '-' ).pop() ), 0 );
 		} catch {
-			fs.rmSync( path.join( runs, old ), {
+			fs.rmSync( path.join( runsDir, old ), {
 				recursive: true,
 				force: true,
 			} );
 		}
 	}
-	const folder = path.join( runs, `${ name }-${ process.pid }` );
+	const folder = path.join( runsDir, `${ name }-${ process.pid }` );
 	fs.mkdirSync( folder );
 	atEnd( () => fs.rmSync( folder, { recursive: true, force: true } ) );
 	return folder;
