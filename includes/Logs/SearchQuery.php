@@ -32,18 +32,13 @@ final class SearchQuery {
 	/**
 	 * The walk's first stretch, and its longest.
 	 */
-	private const STRETCH     = 4_000;
+	private const STRETCH     = 500;
 	private const MAX_STRETCH = 32_000;
 
 	/**
 	 * At least so many are looked for, so that a total says something.
 	 */
 	private const NEED = 20;
-
-	/**
-	 * What looking into a conversation costs, in the unit of SearchWords.
-	 */
-	private const CONVERSATION = 10;
 
 	/**
 	 * Users that are told apart by name; for more of them each conversation is asked for its user.
@@ -75,34 +70,28 @@ final class SearchQuery {
 
 		$columns = [] === $users ? 'id' : 'id, user_id';
 		$need    = max( $need, self::NEED );
-		$ids     = [];
-		$walked  = 0;
+		$plan    = count( $users ) <= self::MAX_USERS ? null : false;
+		$walk    = new SearchWalk();
 		$after   = null;
-		$plan    = null;
 		$stretch = self::STRETCH;
 		while ( true ) {
-			$rows    = $this->stretch( $filters, $order, $columns, $matches, $match_args, $after, $stretch );
-			$found   = array_values( array_filter( $rows, static fn ( array $row ): bool => '1' === (string) $row['matches'] ) );
-			$ids     = [ ...$ids, ...array_map( static fn ( array $row ): int => (int) $row['id'], $found ) ];
-			$walked += count( $rows );
-			if ( count( $rows ) < $stretch || count( $ids ) >= $need ) {
-				return new SearchResult( $ids, count( $rows ) < $stretch );
+			$rows = $this->stretch( $filters, $order, $columns, $matches, $match_args, $after, $stretch );
+			$walk->add( $rows );
+			if ( count( $rows ) < $stretch || count( $walk->found ) >= $need ) {
+				return new SearchResult( $walk->found, count( $rows ) < $stretch );
 			}
-			if ( ! $after && count( $users ) <= self::MAX_USERS ) {
-				$plan = $this->words->plan( $terms, count( $ids ) / $walked );
-			}
-			// As far again as it takes by what was found so far.
-			$ahead = (int) ( ( $need - count( $ids ) ) * $walked / max( 0.5, count( $ids ) ) );
+			$plan ??= $this->words->plan( $terms ) ?? false;
+			$ahead = $walk->ahead( $need );
 			// What was walked is a sample, and a small one misleads: it must have cost a part of what it decides about.
-			if ( $plan && $plan[1] < self::CONVERSATION * min( $ahead, 5 * $walked ) ) {
-				$indexed = $this->words->conversations( $terms, $plan[0] );
-				$plan    = null;
+			if ( $plan && $plan->cost( $walk ) < $walk->cost( min( $ahead, 5 * $walk->walked ) ) ) {
+				$indexed = $this->words->conversations( $terms, $plan->question );
+				$plan    = false;
 				if ( null !== $indexed ) {
 					return new SearchResult( $this->in_order( $filters, $order, $indexed, $users ), true );
 				}
 			}
 			$after   = $rows[ count( $rows ) - 1 ];
-			$stretch = max( self::STRETCH, min( self::MAX_STRETCH, 2 * $walked, (int) ( 1.3 * $ahead ) ) );
+			$stretch = max( self::STRETCH, min( self::MAX_STRETCH, 2 * $walk->walked, $ahead ) );
 		}
 	}
 

@@ -13,21 +13,12 @@ use AIPuffer\Support\Database;
 
 /**
  * Asks InnoDB's full-text index, and tells beforehand what that costs. It knows committed messages only.
- *
- * The unit of cost is a place of a word in the index: the index reads all places of every word it is asked for, and then
- * every message that has them all.
  */
 final class SearchWords {
 	/**
-	 * What reading a message, and then its conversation, costs: the matches are all over the table, and with a million
-	 * conversations each is a page read from the disk.
+	 * More conversations than these it does not return: so many take a second or two, and walking finds them sooner.
 	 */
-	private const MESSAGE = 300;
-
-	/**
-	 * More conversations than these it does not return.
-	 */
-	private const LIMIT = 100_000;
+	private const LIMIT = 10_000;
 
 	/**
 	 * How common words are is told by the latest conversations.
@@ -45,7 +36,7 @@ final class SearchWords {
 	 * All conversations with a message that has what is looked for.
 	 *
 	 * @param SearchTerms $terms    What to look for.
-	 * @param string      $question From plan().
+	 * @param string      $question That of a plan.
 	 * @return ?list<int> Ids; null where there are too many.
 	 */
 	public function conversations( SearchTerms $terms, string $question ): ?array {
@@ -63,11 +54,9 @@ final class SearchWords {
 	 * common words InnoDB takes minutes. What is not asked for is looked for in the messages that are read.
 	 *
 	 * @param SearchTerms $terms What to look for.
-	 * @param float       $share The share of conversations that match, as far as one knows: words that go together are in
-	 *                           more messages than each of them tells.
-	 * @return array{string, float}|null A boolean search and its cost; null where the index cannot know the words.
+	 * @return ?SearchPlan Null where the index cannot know the words.
 	 */
-	public function plan( SearchTerms $terms, float $share = 0 ): ?array {
+	public function plan( SearchTerms $terms ): ?SearchPlan {
 		if ( ! $this->database->is_server() || [] === $terms->runs || ! $terms->are_indexed() ) {
 			return null;
 		}
@@ -75,17 +64,18 @@ final class SearchWords {
 		$messages = (int) ( $all['messages'] ?? 0 );
 		$question = [];
 		$read     = (float) $messages;
-		$cost     = 0.0;
-		foreach ( $this->frequencies( $terms->words() ) as $term => $frequency ) {
-			$spared = $read * ( 1 - $frequency ) * self::MESSAGE;
+		$places   = 0.0;
+		$words    = $terms->words();
+		foreach ( $this->frequencies( $words ) as $term => $frequency ) {
+			$spared = $read * ( 1 - $frequency ) * SearchPlan::MESSAGE;
 			if ( [] === $question || $spared > $frequency * $messages ) {
 				$question[] = $term;
 				$read      *= $frequency;
-				$cost      += $frequency * $messages;
+				$places    += $frequency * $messages;
 			}
 		}
 
-		return [ implode( ' ', $question ), $cost + ( $read + $share * (int) ( $all['conversations'] ?? 0 ) ) * self::MESSAGE ];
+		return new SearchPlan( implode( ' ', $question ), $places, $read, self::SAMPLE, (int) ( $all['conversations'] ?? 0 ), 1 === count( $words ) );
 	}
 
 	/**
@@ -101,8 +91,8 @@ final class SearchWords {
 		$row    = $this->database->row( "SELECT COUNT(*) AS messages $sums FROM ( $latest ) c STRAIGHT_JOIN {$this->table()} s ON s.conversation_id = c.id", ...[ ...$texts, self::SAMPLE ] ) ?? [];
 		$found  = [];
 		foreach ( $words as $number => $word ) {
-			// Where there was none, a part of one: the longer the word, the rarer.
-			$number_of = max( (int) ( $row[ "word$number" ] ?? 0 ), 1 / ( 1 + strlen( $word['word'] ) ) );
+			// Rather somewhat more than were found, as few or none may be luck: the longer the word, the rarer.
+			$number_of = (int) ( $row[ "word$number" ] ?? 0 ) + 10 / ( 10 + strlen( $word['word'] ) );
 
 			$found[ '+' . $word['word'] . ( $word['is_whole'] ? '' : '*' ) ] = $number_of / max( 1, (int) ( $row['messages'] ?? 0 ) );
 		}

@@ -38,7 +38,7 @@ final class FullTextTest extends ParallelTestCase {
 			$terms = SearchTerms::read( $search );
 			// Every word, as if all were worth asking for; then those of the plan.
 			$all = implode( ' ', array_map( static fn ( array $word ): string => '+' . $word['word'] . ( $word['is_whole'] ? '' : '*' ), $terms->words() ) );
-			foreach ( [ $all, $index->plan( $terms )[0] ?? '' ] as $question ) {
+			foreach ( [ $all, $index->plan( $terms )->question ?? '' ] as $question ) {
 				self::assertSame( $is_found ? [ $id ] : [], $index->conversations( $terms, $question ), "$name: $question" );
 			}
 		}
@@ -65,7 +65,19 @@ final class FullTextTest extends ParallelTestCase {
 		foreach ( [ 'quokka', 'quok', '"quokka and"', '日本', 'quokka the' ] as $search ) {
 			self::assertContains( $rare, array_column( $this->rest( 'GET', '/logs', [ 'search' => $search ] )->get_data(), 'id' ), $search );
 		}
+		$asked = [];
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$asked ): string {
+				if ( preg_match( '/AGAINST \( ?\'([^\']*)/', $sql, $found ) ) {
+					$asked[] = $found[1];
+				}
+
+				return $sql;
+			}
+		);
 		$list = $this->rest( 'GET', '/logs', [ 'search' => 'quokka' ] );
+		self::assertSame( [ '+quokka*' ], $asked );
 		self::assertSame( [ $form, $rare ], array_column( $list->get_data(), 'id' ) );
 		self::assertSame( '2', $list->get_headers()['X-WP-Total'] );
 		self::assertArrayNotHasKey( 'X-AIPuffer-Total-Capped', $list->get_headers() );
@@ -73,13 +85,15 @@ final class FullTextTest extends ParallelTestCase {
 
 		// Both words are in every message, in this order in one.
 		$phrase = $this->conversation( 'A word common the world over', '2025-01-03 10:00:00' );
-		self::assertStringStartsWith( '+_', ( new SearchWords( new Database( $wpdb ) ) )->plan( SearchTerms::read( '"word common"' ) )[0] ?? '' );
+		self::assertStringStartsWith( '+_', ( new SearchWords( new Database( $wpdb ) ) )->plan( SearchTerms::read( '"word common"' ) )->question ?? '' );
 		$list = $this->rest( 'GET', '/logs', [ 'search' => '"word common"' ] );
 		self::assertSame( [ $phrase ], array_column( $list->get_data(), 'id' ) );
 		self::assertSame( '1', $list->get_headers()['X-WP-Total'] );
 		self::assertArrayNotHasKey( 'X-AIPuffer-Total-Capped', $list->get_headers() );
 
+		$asked  = [];
 		$common = $this->rest( 'GET', '/logs', [ 'search' => 'common' ] );
+		self::assertSame( [], $asked, 'The first conversations of the list will do.' );
 		self::assertCount( 20, $common->get_data() );
 		self::assertSame( '1', $common->get_headers()['X-AIPuffer-Total-Capped'] );
 		self::assertTrue( $this->rest( 'GET', '/logs/summary', [ 'search' => 'common' ] )->get_data()['capped'] );
