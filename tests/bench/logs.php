@@ -225,6 +225,7 @@ for ( $number = 0; $number < 300; $number++ ) {
 $pruned = $old->result();
 $bench->row( sprintf( 'Retention of %s conversations', number_format( $pruned['deleted'] ) ), $pruned['seconds'], 's' );
 $bench->row( 'Retention, the slowest statement', 1000 * $pruned['slowest'], 'ms', '1,000 ms' );
+fprintf( STDERR, "  %s\n", $pruned['statement'] );
 $bench->row( 'Append a message meanwhile, median of 300', bench_median( $appends ), 'ms' );
 $bench->row( 'List of 30 days meanwhile, median of 300', bench_median( $lists ), 'ms' );
 

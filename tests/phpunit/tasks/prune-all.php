@@ -15,14 +15,20 @@ return static function (): array {
 	$settings = AIPuffer\Retention\RetentionSettings::of_site();
 	$deleted  = 0;
 	$slowest  = 0.0;
+	$statement = '';
 	$before   = microtime( true );
 	do {
 		$run      = $pruning->run( $settings, 1 );
 		$deleted += $run['deleted'];
-		$slowest  = max( $slowest, ...array_column( $wpdb->queries, 1 ) );
+		foreach ( $wpdb->queries as [ $sql, $seconds ] ) {
+			if ( $seconds > $slowest ) {
+				$slowest   = $seconds;
+				$statement = $sql;
+			}
+		}
 
 		$wpdb->queries = [];
 	} while ( ! $run['is_done'] );
 
-	return [ 'deleted' => $deleted, 'seconds' => microtime( true ) - $before, 'slowest' => $slowest ];
+	return [ 'deleted' => $deleted, 'seconds' => microtime( true ) - $before, 'slowest' => $slowest, 'statement' => mb_strimwidth( $statement, 0, 100, '…' ) ];
 };
