@@ -69,11 +69,15 @@ final class Pruning {
 	private function each( DateTimeImmutable $before, bool $with_text, callable $remove, float $until ): array {
 		$number = 0;
 		do {
+			$began   = microtime( true );
 			$ids     = array_map( static fn ( Conversation $conversation ): int => $conversation->id, $this->logs->query->older_than( Clock::stored( $before ), $with_text, self::BATCH ) );
 			$number += $remove( $ids );
 			if ( [] === $ids ) {
 				return [ $number, true ];
 			}
+			// As long again is left to the database: it deletes faster than it writes to the disk, and when its log is full of
+			// what is not written yet, every statement of the site waits.
+			usleep( (int) ( 1e6 * ( microtime( true ) - $began ) ) );
 		} while ( microtime( true ) < $until );
 
 		return [ $number, [] === $this->logs->query->older_than( Clock::stored( $before ), $with_text, 1 ) ];
