@@ -24,7 +24,8 @@ export default defineConfig< object, { site: Site } >( {
 	expect: { timeout: 15_000 },
 	reporter: [ [ 'list' ], [ 'json', { outputFile: report } ] ],
 	use: {
-		trace: 'retain-on-failure',
+		// It takes time in every test to have one of the test that fails: `npm run e2e -- -- --trace=on` makes them.
+		trace: 'off',
 		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: CHROMIUM_PATH || undefined,
@@ -36,6 +37,8 @@ export default defineConfig< object, { site: Site } >( {
 				'--disable-background-networking',
 				'--disable-component-update',
 				'--disable-sync',
+				// No other host is reachable. Playwright's routes would do it as well, and turn the browser's cache off.
+				'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 			],
 		},
 	},

@@ -48,12 +48,49 @@ export function checkLog( { debugLog, wordpress }, tally ) {
 	);
 }
 
-/** On native PHP and MariaDB: everything, and what orders are about with both ways of storing them. */
-export async function runPhpUnitNatively( { sources, filter, rest, tally } ) {
-	const stack = await startNativeStack( 'test', { sources } );
-	const runs = sources.woocommerce.dir
+/** One run of PHPUnit on a site of its own; beside another, what it prints comes when it has ended. */
+async function runPhpUnitOnSite(
+	{ title, hpos = true, group },
+	name,
+	{ sources, filter, rest, isBeside }
+) {
+	const stack = await startNativeStack( name, { sources } );
+	if ( ! hpos ) {
+		await siteStep( stack.native, 'tools/site/settings.php', {
+			wordpress: stack.wordpress,
+			hpos,
+		} );
+	}
+	const report = path.join( stack.folder, 'phpunit.xml' );
+	const printed = path.join( stack.folder, 'phpunit.txt' );
+	const output = isBeside ? fs.openSync( printed, 'w' ) : 'inherit';
+	if ( ! isBeside ) {
+		console.log( `\n→ ${ title }` );
+	}
+	const code = await show(
+		stack.native.php,
+		[
+			...[
+				'-d',
+				'memory_limit=1G',
+				path.join( root, 'vendor/bin/phpunit' ),
+			],
+			...phpunitArguments( root, report, { filter, rest, group } ),
+		],
+		{
+			cwd: root,
+			env: { AIPUFFER_SITE: stack.wordpress },
+			stdio: [ 'ignore', output, output ],
+		}
+	);
+	return { title, stack, report, code, printed: isBeside && printed };
+}
+
+/** On native PHP and MariaDB: everything, and beside it what orders are about with the other way of storing them. */
+export async function runPhpUnitNatively( { tally, ...settings } ) {
+	const runs = settings.sources.woocommerce.dir
 		? [
-				{ title: 'PHPUnit, order tables (HPOS) on', hpos: true },
+				{ title: 'PHPUnit, order tables (HPOS) on' },
 				{
 					title: 'PHPUnit, order tables (HPOS) off',
 					hpos: false,
@@ -61,30 +98,22 @@ export async function runPhpUnitNatively( { sources, filter, rest, tally } ) {
 				},
 			]
 		: [ { title: 'PHPUnit' } ];
-	for ( const [ index, { title, hpos, group } ] of runs.entries() ) {
-		if ( group ) {
-			await siteStep( stack.native, 'tools/site/settings.php', {
-				wordpress: stack.wordpress,
-				hpos,
-			} );
+	const ended = await Promise.all(
+		runs.map( ( run, index ) =>
+			runPhpUnitOnSite( run, `test-${ index }`, {
+				...settings,
+				isBeside: index > 0,
+			} )
+		)
+	);
+	for ( const { title, stack, report, code, printed } of ended ) {
+		if ( printed ) {
+			console.log( `\n→ ${ title }` );
+			console.log( fs.readFileSync( printed, 'utf8' ) );
 		}
-		const report = path.join( stack.folder, `phpunit-${ index }.xml` );
-		console.log( `\n→ ${ title }` );
-		const code = await show(
-			stack.native.php,
-			[
-				...[
-					'-d',
-					'memory_limit=1G',
-					path.join( root, 'vendor/bin/phpunit' ),
-				],
-				...phpunitArguments( root, report, { filter, rest, group } ),
-			],
-			{ cwd: root, env: { AIPUFFER_SITE: stack.wordpress } }
-		);
 		tally.suite( title, fromJUnit( report ), code );
+		checkLog( stack, tally );
 	}
-	checkLog( stack, tally );
 }
 
 /** PHP as WebAssembly with SQLite: everything but what needs a database server. */

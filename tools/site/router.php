@@ -14,6 +14,13 @@ if ( is_dir( $file ) && ! str_ends_with( $path, '/' ) ) {
 	header( "Location: $path/", true, 301 );
 	return true;
 }
+// Scripts and styles with their version in the address are kept by browsers, as on a well-kept site.
+if ( isset( $_GET['ver'] ) && preg_match( '/\.(js|css)$/D', $file, $found ) && is_file( $file ) ) {
+	header( 'Content-Type: ' . ( 'js' === $found[1] ? 'text/javascript' : 'text/css' ) . '; charset=utf-8' );
+	header( 'Cache-Control: public, max-age=3600' );
+	readfile( $file );
+	return true;
+}
 if ( is_file( $file ) || ( '/' !== $path && is_file( $file . '/index.php' ) ) ) {
 	return false;
 }

@@ -124,10 +124,6 @@ export const test = base.extend< Fixtures, WorkerFixtures >( {
 				storageState: sessions.get( login ),
 			} );
 			contexts.push( context );
-			await context.route(
-				( { origin } ) => origin !== site.url,
-				( route ) => route.abort()
-			);
 			const page = await context.newPage();
 			watch( page, site, complaints );
 			return page;
