@@ -75,7 +75,7 @@ final class OrderComparison {
 
 	/**
 	 * Compares an order in a minute, unless that is due already. An action that is running does not count: it may have read
-	 * the order before the event.
+	 * the order before the event. Two processes at once may ask for two comparisons, which does no harm.
 	 *
 	 * @param int $order_id Order something has happened to.
 	 */

@@ -29,12 +29,16 @@ final class SearchWalk {
 	public array $found = [];
 
 	/**
-	 * Conversations that were looked into.
+	 * How many were looked into.
+	 *
+	 * @var int
 	 */
 	public int $walked = 0;
 
 	/**
 	 * The lowest and the highest id among them.
+	 *
+	 * @var int
 	 */
 	private int $lowest  = PHP_INT_MAX;
 	private int $highest = 0;

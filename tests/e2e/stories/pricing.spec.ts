@@ -51,6 +51,8 @@ test( 'a rule is created, edited, disabled and deleted, and the next charge foll
 	await expect( dialog ).toBeHidden();
 	const row = page.getByRole( 'row' ).filter( { hasText: model } );
 	await page.getByLabel( 'Search rules' ).fill( model );
+	// Rows move while the search is answered, and what is clicked then is missed.
+	await expect( page.locator( 'tbody tr' ) ).toHaveCount( 1 );
 	await expect( row ).toContainText( '1 in, 2 out per 1K tokens' );
 	expect( cost(), "the page's example" ).toBe( '2' );
 

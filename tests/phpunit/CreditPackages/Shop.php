@@ -182,13 +182,13 @@ trait Shop {
 	/**
 	 * Runs the comparisons of orders that are due in a minute.
 	 *
-	 * @return int How many there were.
+	 * @return int How many orders there were; two processes at once may have each asked for one.
 	 */
 	protected static function compare(): int {
-		$waiting = as_get_scheduled_actions( [ 'hook' => 'aipuffer_compare_order', 'status' => ActionScheduler_Store::STATUS_PENDING, 'per_page' => -1 ], 'ids' );
-		array_map( [ ActionScheduler::runner(), 'process_action' ], $waiting );
+		$waiting = as_get_scheduled_actions( [ 'hook' => 'aipuffer_compare_order', 'status' => ActionScheduler_Store::STATUS_PENDING, 'per_page' => -1 ] );
+		array_map( [ ActionScheduler::runner(), 'process_action' ], array_keys( $waiting ) );
 
-		return count( $waiting );
+		return count( array_unique( array_map( static fn ( \ActionScheduler_Action $action ): int => $action->get_args()[0], $waiting ) ) );
 	}
 
 	/**
