@@ -93,7 +93,7 @@ final class LogsQuery {
 	 */
 	public function neighbours( Conversation $conversation, LogFilters $filters, LogOrder $order ): array {
 		if ( '' !== $filters->search ) {
-			$ids = $this->search->find( $filters, $order, 1 )->ids;
+			$ids = [] === $this->search->among( $filters->search, [ $conversation->id ] ) ? [] : $this->search->find( $filters, $order, 1, $conversation->id )->ids;
 			$at  = array_search( $conversation->id, $ids, true );
 
 			return [ 'previous' => false === $at ? null : $ids[ $at - 1 ] ?? null, 'next' => false === $at ? null : $ids[ $at + 1 ] ?? null ];

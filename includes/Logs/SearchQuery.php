@@ -41,6 +41,11 @@ final class SearchQuery {
 	private const NEED = 20;
 
 	/**
+	 * So far down the list a certain conversation is looked for.
+	 */
+	private const MAX_WALK = 20_000;
+
+	/**
 	 * Users that are told apart by name; for more of them each conversation is asked for its user.
 	 */
 	private const MAX_USERS = 500;
@@ -59,8 +64,9 @@ final class SearchQuery {
 	 * @param LogFilters $filters With a search.
 	 * @param LogOrder   $order   Order.
 	 * @param int        $need    How many.
+	 * @param ?int       $with    Look until this conversation and the one after it are found too, within reason.
 	 */
-	public function find( LogFilters $filters, LogOrder $order, int $need ): SearchResult {
+	public function find( LogFilters $filters, LogOrder $order, int $need, ?int $with = null ): SearchResult {
 		$terms = SearchTerms::read( $filters->search );
 		$users = $this->users( $filters->search );
 		if ( [] === $terms->runs && count( $users ) <= self::MAX_USERS ) {
@@ -77,6 +83,9 @@ final class SearchQuery {
 		while ( true ) {
 			$rows = $this->stretch( $filters, $order, $columns, $matches, $match_args, $after, $stretch );
 			$walk->add( $rows );
+			if ( null !== $with && $walk->walked < self::MAX_WALK && ! $walk->is_past( $with ) ) {
+				$need = max( $need, count( $walk->found ) + self::NEED );
+			}
 			if ( count( $rows ) < $stretch || count( $walk->found ) >= $need ) {
 				return new SearchResult( $walk->found, count( $rows ) < $stretch );
 			}

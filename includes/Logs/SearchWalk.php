@@ -61,6 +61,17 @@ final class SearchWalk {
 	}
 
 	/**
+	 * Whether a conversation and the one after it are found.
+	 *
+	 * @param int $id Conversation.
+	 */
+	public function is_past( int $id ): bool {
+		$at = array_search( $id, $this->found, true );
+
+		return false !== $at && isset( $this->found[ $at + 1 ] );
+	}
+
+	/**
 	 * How far it is until so many are found: as far again as it took by what was found so far, or somewhat further, as a few
 	 * finds may be luck.
 	 *

@@ -97,7 +97,9 @@ final class FullTextTest extends ParallelTestCase {
 		self::assertCount( 20, $common->get_data() );
 		self::assertSame( '1', $common->get_headers()['X-AIPuffer-Total-Capped'] );
 		self::assertTrue( $this->rest( 'GET', '/logs/summary', [ 'search' => 'common' ] )->get_data()['capped'] );
-		// Pages beyond what was looked into at first.
+		// Neighbours and pages beyond what was looked into at first.
+		self::assertSame( [ 'previous' => 1_003_001, 'next' => 1_002_999 ], $this->rest( 'GET', '/logs/1003000/neighbours', [ 'search' => 'common' ] )->get_data() );
+		self::assertSame( [ 'previous' => null, 'next' => null ], $this->rest( 'GET', "/logs/$rare/neighbours", [ 'search' => 'common' ] )->get_data() );
 		self::assertCount( 100, $this->rest( 'GET', '/logs', [ 'search' => 'common', 'per_page' => 100, 'page' => 75 ] )->get_data() );
 		self::assertSame( [], $this->rest( 'GET', '/logs', [ 'search' => 'common', 'per_page' => 100, 'page' => 200 ] )->get_data() );
 
