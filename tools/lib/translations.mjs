@@ -301,16 +301,17 @@ export function compile() {
 			)
 		);
 		for ( const [ name, files ] of filesByScript ) {
+			const own = of( ( each ) => files.has( each ) );
+			// WordPress asks for none of a script without texts.
+			if ( own.length === 0 ) {
+				continue;
+			}
 			fs.writeFileSync(
 				path.join(
 					folder,
 					`${ domain }-${ locale }-${ domain }-${ name }.json`
 				),
-				asJson(
-					locale,
-					catalogue,
-					of( ( each ) => files.has( each ) )
-				)
+				asJson( locale, catalogue, own )
 			);
 		}
 	}
