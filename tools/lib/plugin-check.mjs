@@ -18,11 +18,11 @@ const allowed = path.join( root, 'tools/plugin-check-allowed.txt' );
  */
 export function findPluginCheck() {
 	const prefix = 'plugin-check-';
-	const [ name ] = ( fs.existsSync( cacheDir ) ? fs.readdirSync( cacheDir ) : [] )
+	const [ name ] = (
+		fs.existsSync( cacheDir ) ? fs.readdirSync( cacheDir ) : []
+	)
 		.filter( ( each ) => each.startsWith( prefix ) )
-		.sort( ( a, b ) =>
-			b.localeCompare( a, 'en', { numeric: true } )
-		);
+		.sort( ( a, b ) => b.localeCompare( a, 'en', { numeric: true } ) );
 	return name
 		? {
 				dir: path.join( cacheDir, name ),

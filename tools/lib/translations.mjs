@@ -229,6 +229,7 @@ function asPhp( locale, { headers }, entries ) {
 	);
 	return [
 		'<?php',
+		"defined( 'ABSPATH' ) || exit;",
 		'return [',
 		`\t'domain'       => '${ domain }',`,
 		`\t'language'     => '${ locale }',`,

@@ -20,15 +20,10 @@ const readPackage = () =>
 const patternOf = ( name ) =>
 	new RegExp(
 		`^${ name
-			.split( /(\*\*\/|\*)/ )
-			.map( ( part ) =>
-				part === '**/'
-					? '(?:.+/)?'
-					: part === '*'
-						? '[^/]*'
-						: part.replace( /[.+?^${}()|[\]\\]/g, '\\$&' )
-			)
-			.join( '' ) }(?:/.*)?$`
+			.replace( /[.+?^${}()|[\]\\]/g, '\\$&' )
+			.replace( /\*\*\/|\*/g, ( stars ) =>
+				stars === '*' ? '[^/]*' : '(?:.+/)?'
+			) }(?:/.*)?$`
 	);
 
 /** All files of the folders that are named. */
@@ -137,7 +132,9 @@ function unusedPhp( files ) {
 				! isClass( name, source ) &&
 				! all.includes( path.basename( name ) ) &&
 				// A folder of views, of which one is chosen by its name.
-				! all.includes( `/${ path.basename( path.dirname( name ) ) }/$` )
+				! all.includes(
+					`/${ path.basename( path.dirname( name ) ) }/$`
+				)
 		)
 		.map( ( [ name ] ) => name );
 }
