@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The fields of the product box in WooCommerce's block product editor, for sites that have turned it on. It is
  * deprecated since 10.9 and gone in 11.0, where this hook never fires; so the fields are blocks of WooCommerce's own that

@@ -14,6 +14,8 @@ use WC_Product;
 use WP_Error;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The fields `aipuffer_credit_package` (boolean, products only) and `aipuffer_credits` (decimal string, '' for none; of a
  * variation its own) of `wc/v3/products` and their variations. Who writes the raw meta instead, as the block product
