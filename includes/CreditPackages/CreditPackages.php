@@ -81,7 +81,6 @@ final class CreditPackages {
 		( new ProductListEdits() )->register();
 		( new ProductCsv() )->register();
 		( new ProductRest() )->register();
-		( new BlockProductEditor() )->register();
 	}
 
 	/**
