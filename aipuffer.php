@@ -5,6 +5,8 @@
  * Version:           0.1.0
  * Requires at least: 6.6
  * Requires PHP:      8.1
+ * WC requires at least: 10.9
+ * WC tested up to:   10.9
  * Author:            AI Puffer
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html

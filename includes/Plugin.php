@@ -89,6 +89,8 @@ use AIPuffer\WordPressAi\Abilities;
 use AIPuffer\WordPressAi\UsageTables;
 use AIPuffer\WordPressAi\WordPressAi;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Composes the rooms, lowest rank first, and connects them to WordPress.
  */

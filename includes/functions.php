@@ -10,6 +10,8 @@
 
 declare( strict_types=1 );
 
+defined( 'ABSPATH' ) || exit;
+
 use AIPuffer\Metering\Reservation;
 use AIPuffer\Plugin;
 use AIPuffer\Pricing\PriceResource;

@@ -18,6 +18,9 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\IdempotencyKey;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Credits and debits an administrator makes, each an entry of the ledger.
@@ -47,7 +50,7 @@ final class Adjustments {
 		$key      = $args['idempotency_key'] ?? null;
 		$payer    = Payer::user( $user_id );
 		if ( 0 === $micro ) {
-			throw Problem::invalid( 'delta', __( 'delta must not be 0.', 'aipuffer' ) );
+			Raise::invalid( 'delta', __( 'delta must not be 0.', 'aipuffer' ) );
 		}
 		$entry = $this->post(
 			$payer,
@@ -81,7 +84,7 @@ final class Adjustments {
 		if ( $target === $present ) {
 			$account = $this->ledger->account( $user_id );
 			if ( $account->balance !== $present ) {
-				throw Problem::conflict( 'aipuffer_balance_changed', __( 'The balance has changed meanwhile.', 'aipuffer' ), $account->to_array() );
+				Raise::conflict( 'aipuffer_balance_changed', __( 'The balance has changed meanwhile.', 'aipuffer' ), $account->to_array() );
 			}
 
 			return;
@@ -89,7 +92,7 @@ final class Adjustments {
 		try {
 			$this->post( $payer, $target - $present, 'adjust:' . wp_generate_uuid4(), $note, $present );
 		} catch ( Problem $problem ) {
-			throw 'aipuffer_insufficient_credits' === $problem->error_code ? self::below_held( $problem ) : $problem;
+			Raise::problem( 'aipuffer_insufficient_credits' === $problem->error_code ? self::below_held( $problem ) : $problem );
 		}
 	}
 
@@ -137,7 +140,7 @@ final class Adjustments {
 	 */
 	public static function refuse_own( int $user_id, bool $confirmed ): void {
 		if ( ! $confirmed && get_current_user_id() === $user_id ) {
-			throw new Problem( 'aipuffer_own_balance', __( 'This is your own balance. Confirm that you want to change it; the ledger will show that you did.', 'aipuffer' ), 403 );
+			Raise::problem( new Problem( 'aipuffer_own_balance', __( 'This is your own balance. Confirm that you want to change it; the ledger will show that you did.', 'aipuffer' ), 403 ) );
 		}
 	}
 
@@ -150,7 +153,7 @@ final class Adjustments {
 	public static function note( mixed $note ): string {
 		if ( ! is_string( $note ) || mb_strlen( $note ) > self::NOTE_LENGTH ) {
 			/* translators: %d: a number. */
-			throw Problem::invalid( 'note', sprintf( __( 'note must be text of at most %d characters.', 'aipuffer' ), self::NOTE_LENGTH ) );
+			Raise::invalid( 'note', sprintf( __( 'note must be text of at most %d characters.', 'aipuffer' ), self::NOTE_LENGTH ) );
 		}
 
 		return sanitize_text_field( $note );

@@ -12,8 +12,11 @@ namespace AIPuffer\Balances;
 use AIPuffer\Support\Access;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * `/balances/bulk` and `/balances/import`. Single balances are at BalancesController, which knows quotas too.
@@ -92,7 +95,7 @@ final class BalanceChangesController {
 			return $this->import->plan( $file, (bool) $request['own'] )->to_array();
 		}
 		$fingerprint = $request['fingerprint']
-			?? throw Problem::invalid( 'fingerprint', __( 'fingerprint must be the one of a dry run, so that what is imported is what somebody has seen.', 'aipuffer' ) );
+			?? Raise::invalid( 'fingerprint', __( 'fingerprint must be the one of a dry run, so that what is imported is what somebody has seen.', 'aipuffer' ) );
 
 		return $this->import->commit( $file, $fingerprint, (bool) $request['own'], (bool) $request['skip_errors'] )->to_array();
 	}

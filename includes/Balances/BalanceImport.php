@@ -14,6 +14,9 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Shows what a CSV file would do, and does it.
@@ -85,11 +88,11 @@ final class BalanceImport {
 		$plan   = $this->plan( $file, $own );
 		$errors = $plan->errors();
 		if ( ! hash_equals( $plan->fingerprint(), $fingerprint ) ) {
-			throw self::changed( __( 'Since it was checked, what this file does has changed. Nothing was imported: check it again.', 'aipuffer' ) );
+			self::refuse_changed( __( 'Since it was checked, what this file does has changed. Nothing was imported: check it again.', 'aipuffer' ) );
 		}
 		if ( $errors > 0 && ! $skip_errors ) {
 			/* translators: %s: a number. */
-			throw Problem::invalid( 'csv', sprintf( _n( '%s line has an error, so nothing was imported.', '%s lines have errors, so nothing was imported.', $errors, 'aipuffer' ), number_format_i18n( $errors ) ) );
+			Raise::invalid( 'csv', sprintf( _n( '%s line has an error, so nothing was imported.', '%s lines have errors, so nothing was imported.', $errors, 'aipuffer' ), number_format_i18n( $errors ) ) );
 		}
 		$lines = $this->database->transaction(
 			fn (): array => array_map( fn ( ImportLine $line ): ImportLine => $this->write( $file, $line, $skip_errors ), $plan->lines )
@@ -147,7 +150,7 @@ final class BalanceImport {
 		} catch ( Problem $problem ) {
 			if ( ! $skip_errors ) {
 				/* translators: 1: number of a line, 2: what is wrong with it. */
-				throw self::changed( sprintf( __( 'Line %1$d: %2$s Nothing was imported: check the file again.', 'aipuffer' ), $line->line, $problem->getMessage() ) );
+				self::refuse_changed( sprintf( __( 'Line %1$d: %2$s Nothing was imported: check the file again.', 'aipuffer' ), $line->line, $problem->getMessage() ) );
 			}
 
 			return $line->with( $line->before, $problem->getMessage() );
@@ -170,8 +173,9 @@ final class BalanceImport {
 	 * The effect is no longer what was seen.
 	 *
 	 * @param string $message Why.
+	 * @throws Problem 409.
 	 */
-	private static function changed( string $message ): Problem {
-		return Problem::conflict( 'aipuffer_import_changed', $message );
+	private static function refuse_changed( string $message ): never {
+		Raise::conflict( 'aipuffer_import_changed', $message );
 	}
 }

@@ -14,6 +14,8 @@ use AIPuffer\Support\Capabilities;
 use AIPuffer\Support\Credits;
 use WP_User;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of a user's balance and its shape. What the user has used comes from a room this one does not know, and is
  * passed in as it is shown.

@@ -12,6 +12,9 @@ namespace AIPuffer\Balances;
 use AIPuffer\Ledger\Account;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Lists all users of the site, also those who never had a credit. Nothing here writes.
@@ -212,7 +215,7 @@ final class BalancesQuery {
 	private function words( string $search ): array {
 		$words = preg_split( '/\s+/u', $search, self::WORDS );
 		if ( false === $words ) {
-			throw Problem::invalid( 'search', __( 'search must be UTF-8 text.', 'aipuffer' ) );
+			Raise::invalid( 'search', __( 'search must be UTF-8 text.', 'aipuffer' ) );
 		}
 		$args = [];
 		foreach ( $words as $word ) {

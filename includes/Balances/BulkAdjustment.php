@@ -12,6 +12,9 @@ namespace AIPuffer\Balances;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Adjusts each user in a transaction of their own, so that one who cannot be debited holds up nobody else. Every user has
@@ -50,7 +53,7 @@ final class BulkAdjustment {
 		$micro = Credits::parse( $delta, 'delta' );
 		$note  = Adjustments::note( $note );
 		if ( 0 === $micro ) {
-			throw Problem::invalid( 'delta', __( 'delta must not be 0.', 'aipuffer' ) );
+			Raise::invalid( 'delta', __( 'delta must not be 0.', 'aipuffer' ) );
 		}
 		$user_ids = array_values( array_unique( $user_ids ) );
 		$known    = $this->query->existing( $user_ids );
@@ -74,7 +77,7 @@ final class BulkAdjustment {
 	 */
 	private function adjust( int $user_id, bool $is_known, int $micro, string $note, string $key, bool $own ): array {
 		try {
-			$payer = $is_known ? Payer::user( $user_id ) : throw Problem::not_found( __( 'There is no such user.', 'aipuffer' ) );
+			$payer = $is_known ? Payer::user( $user_id ) : Raise::not_found( __( 'There is no such user.', 'aipuffer' ) );
 			Adjustments::refuse_own( $user_id, $own );
 			$entry   = $this->adjustments->post( $payer, $micro, $key, $note );
 			$message = $entry->credits_delta === $micro ? null : __( 'This idempotency key was used for another amount.', 'aipuffer' );

@@ -10,7 +10,10 @@ declare( strict_types=1 );
 namespace AIPuffer\Balances;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use SplTempFileObject;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads the text of a file into rows and looks at nothing but the text: who and how much is meant is for the import to
@@ -68,12 +71,12 @@ final class ImportFile {
 			$rows[] = self::row( $line, $fields, $columns, $width );
 			if ( count( $rows ) > self::LINES + 1 ) {
 				/* translators: %s: a number. */
-				throw self::refused( sprintf( __( 'The file has more than %s lines. Split it into several.', 'aipuffer' ), number_format_i18n( self::LINES ) ) );
+				self::refuse( sprintf( __( 'The file has more than %s lines. Split it into several.', 'aipuffer' ), number_format_i18n( self::LINES ) ) );
 			}
 		}
 		array_shift( $rows );
 		if ( [] === $rows ) {
-			throw self::refused( __( 'The file has no lines below its header.', 'aipuffer' ) );
+			self::refuse( __( 'The file has no lines below its header.', 'aipuffer' ) );
 		}
 
 		return new self( substr( hash( 'sha256', rtrim( $text ) ), 0, 40 ), isset( $columns['balance'] ), $rows );
@@ -88,11 +91,11 @@ final class ImportFile {
 	private static function text( string $csv ): string {
 		if ( strlen( $csv ) > self::BYTES ) {
 			/* translators: %s: a size such as "2 MB". */
-			throw self::refused( sprintf( __( 'The file is larger than %s. Split it into several.', 'aipuffer' ), (string) size_format( self::BYTES ) ) );
+			self::refuse( sprintf( __( 'The file is larger than %s. Split it into several.', 'aipuffer' ), (string) size_format( self::BYTES ) ) );
 		}
 		// A browser puts U+FFFD where a file was in another encoding.
 		if ( ! mb_check_encoding( $csv, 'UTF-8' ) || str_contains( $csv, "\u{FFFD}" ) || str_contains( $csv, "\0" ) ) {
-			throw self::refused( __( 'The file is not UTF-8 text. Save it as "CSV UTF-8".', 'aipuffer' ) );
+			self::refuse( __( 'The file is not UTF-8 text. Save it as "CSV UTF-8".', 'aipuffer' ) );
 		}
 
 		return str_replace( [ "\r\n", "\r" ], "\n", (string) preg_replace( '/^\x{FEFF}/u', '', $csv ) );
@@ -121,15 +124,15 @@ final class ImportFile {
 		}
 		[ $delimiter, $columns ] = $best;
 		if ( [] === array_intersect_key( $columns, array_flip( [ 'user', 'login', 'email', 'id' ] ) ) ) {
-			throw self::refused( __( 'The first line must name the columns; the column user (or login, email, id) is missing.', 'aipuffer' ) );
+			self::refuse( __( 'The first line must name the columns; the column user (or login, email, id) is missing.', 'aipuffer' ) );
 		}
 		if ( isset( $columns['credits'] ) === isset( $columns['balance'] ) ) {
-			throw self::refused( __( 'The first line must name either the column credits, which are added, or the column balance, which is set.', 'aipuffer' ) );
+			self::refuse( __( 'The first line must name either the column credits, which are added, or the column balance, which is set.', 'aipuffer' ) );
 		}
 		foreach ( $columns as $column => $positions ) {
 			if ( count( $positions ) > 1 ) {
 				/* translators: %s: name of a column. */
-				throw self::refused( sprintf( __( 'The first line names the column %s more than once.', 'aipuffer' ), $column ) );
+				self::refuse( sprintf( __( 'The first line names the column %s more than once.', 'aipuffer' ), $column ) );
 			}
 		}
 
@@ -155,7 +158,7 @@ final class ImportFile {
 			$record = substr( $text, $start, (int) $file->ftell() - $start );
 			if ( 1 === substr_count( $record, '"' ) % 2 ) {
 				/* translators: %d: number of a line. */
-				throw self::refused( sprintf( __( 'Line %d: a quotation mark is not closed, so it is not clear where its text ends.', 'aipuffer' ), $line ) );
+				self::refuse( sprintf( __( 'Line %d: a quotation mark is not closed, so it is not clear where its text ends.', 'aipuffer' ), $line ) );
 			}
 			if ( is_array( $fields ) && '' !== trim( implode( '', $fields ) ) ) {
 				yield $line => $fields;
@@ -188,8 +191,9 @@ final class ImportFile {
 	 * The file is refused as a whole.
 	 *
 	 * @param string $message Why.
+	 * @throws Problem 400.
 	 */
-	private static function refused( string $message ): Problem {
-		return Problem::invalid( 'csv', $message );
+	private static function refuse( string $message ): never {
+		Raise::invalid( 'csv', $message );
 	}
 }

@@ -11,6 +11,8 @@ namespace AIPuffer\Balances;
 
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The effect of one line: a change, nothing, or an error. Amounts in micro-credits.
  *

@@ -11,6 +11,9 @@ namespace AIPuffer\Balances;
 
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The lines of an import with their effects, their totals, and a fingerprint: what somebody has seen of it, in short.
@@ -100,7 +103,7 @@ final class ImportPlan {
 		foreach ( $this->lines as $line ) {
 			$credits = max( 0, $sign * $line->delta );
 			if ( $credits > Credits::MAX_BALANCE - $sum ) {
-				throw Problem::invalid( 'csv', __( 'The lines of this file come to more credits than can be counted.', 'aipuffer' ) );
+				Raise::invalid( 'csv', __( 'The lines of this file come to more credits than can be counted.', 'aipuffer' ) );
 			}
 			$sum += $credits;
 		}

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Balances;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What a line says, as text.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Balances;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Finds the users of all lines with one look at a time. A name counts only if it is the same but for case: the database
  * alone would take `jose` for `josé`. A line that could mean two users means none.

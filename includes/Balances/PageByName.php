@@ -11,6 +11,8 @@ namespace AIPuffer\Balances;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * WordPress has no index on names, and to sort them all takes ten times as long as to compare each with one. So a sample of
  * names tells between which two of them the page must be, the names before these are counted, and only those between are

@@ -14,6 +14,8 @@ use AIPuffer\Ledger\EntryType;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of a purchase or what was taken back of it, and its shape. All but the order's address comes from the
  * ledger, so that it is there without WooCommerce, and after the order and the product are gone.

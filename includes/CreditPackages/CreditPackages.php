@@ -14,6 +14,8 @@ use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Database;
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Products that are credit packages, and the orders that grant them. Without WooCommerce none of these hooks fires.
  */
@@ -79,7 +81,6 @@ final class CreditPackages {
 		( new ProductListEdits() )->register();
 		( new ProductCsv() )->register();
 		( new ProductRest() )->register();
-		( new BlockProductEditor() )->register();
 	}
 
 	/**

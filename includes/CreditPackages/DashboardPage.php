@@ -10,9 +10,12 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use WP_Post;
 use WP_Query;
 use WP_Upgrader;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Finds the pages that show the dashboard, and makes one where there is none.
@@ -83,12 +86,12 @@ final class DashboardPage {
 	 */
 	public function find_or_create(): array {
 		if ( ! current_user_can( 'publish_pages' ) ) {
-			throw new Problem( 'aipuffer_forbidden', __( 'You are not allowed to publish pages.', 'aipuffer' ), 403 );
+			Raise::problem( new Problem( 'aipuffer_forbidden', __( 'You are not allowed to publish pages.', 'aipuffer' ), 403 ) );
 		}
 		// @phpstan-ignore-next-line requireOnce.fileNotFound (WordPress's own)
 		require_once ABSPATH . 'wp-admin/includes/class-wp-upgrader.php';
 		if ( ! WP_Upgrader::create_lock( self::LOCK, MINUTE_IN_SECONDS ) ) {
-			throw Problem::conflict( 'aipuffer_page_in_progress', __( 'The page is being created. Reload to see it.', 'aipuffer' ) );
+			Raise::conflict( 'aipuffer_page_in_progress', __( 'The page is being created. Reload to see it.', 'aipuffer' ) );
 		}
 		try {
 			$first = $this->all()[0] ?? null;
@@ -118,6 +121,6 @@ final class DashboardPage {
 		);
 		$page = is_wp_error( $id ) ? null : get_post( $id );
 
-		return $page instanceof WP_Post ? $page : throw new Problem( 'aipuffer_page_failed', is_wp_error( $id ) ? $id->get_error_message() : __( 'The page could not be saved.', 'aipuffer' ), 500 );
+		return $page instanceof WP_Post ? $page : Raise::problem( new Problem( 'aipuffer_page_failed', is_wp_error( $id ) ? $id->get_error_message() : __( 'The page could not be saved.', 'aipuffer' ), 500 ) );
 	}
 }

@@ -15,6 +15,8 @@ use WC_Order;
 use WC_Order_Item_Product;
 use WC_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The checks of the documentation's troubleshooting as one look: order status, order user, product setting, credit amount;
  * and that it was paid for, where the site asks for that.

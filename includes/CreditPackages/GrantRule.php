@@ -13,6 +13,8 @@ use AIPuffer\Support\Settings;
 use WC_Order_Item_Product;
 use WC_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The site's choices about granting. They decide what is granted from now on; what was granted stays.
  */

@@ -14,6 +14,8 @@ use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Settings;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/credit-packages/granting`: when orders grant credits, and how far refunds may go. Each is a boolean.
  *

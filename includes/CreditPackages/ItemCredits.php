@@ -17,6 +17,8 @@ use AIPuffer\Support\Payer;
 use WC_Order;
 use WC_Order_Item_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Posts what an item ought to have granted by now, less what was posted already, under keys that say why.
  */

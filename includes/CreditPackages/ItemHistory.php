@@ -11,6 +11,8 @@ namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Ledger\Entry;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The ledger entries of one order item, oldest first.
  */

@@ -16,6 +16,8 @@ use AIPuffer\Support\Credits;
 use WC_Order;
 use WC_Order_Item_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * "AI Puffer credits": what an order has granted and taken back, item by item; where it has granted nothing, why, and
  * "Grant now". The same on the screens of order tables and of order posts.

@@ -16,6 +16,8 @@ use Automattic\WooCommerce\Utilities\OrderUtil;
 use Closure;
 use WC_Order;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Looks at an order again when its events are over.
  *

@@ -18,6 +18,8 @@ use AIPuffer\Support\Problem;
 use WC_Order;
 use WC_Order_Item_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Brings the ledger in line with an order. Events may come twice, in any order and in parallel; each only asks for sync(),
  * which decides from what is stored.

@@ -12,6 +12,8 @@ namespace AIPuffer\CreditPackages;
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use WC_Order;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What has happened to an order. It decides nothing by itself: what is stored does, with one exception.
  *

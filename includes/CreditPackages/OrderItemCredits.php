@@ -14,6 +14,8 @@ use AIPuffer\Support\Problem;
 use WC_Order_Item;
 use WC_Order_Item_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Copies the credits per unit from the product to the item when the item is created, so that no later edit of the
  * product changes a past order.

@@ -11,6 +11,8 @@ namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * For uninstalling. WooCommerce may be gone by then, and its tables with it.
  */

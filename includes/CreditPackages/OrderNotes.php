@@ -14,6 +14,8 @@ use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Problem;
 use WC_Order;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Order notes for every grant, every revocation, and the reason where nothing was granted.
  */

@@ -14,6 +14,8 @@ use WC_Order_Item_Product;
 use WC_Order_Query;
 use WC_Order_Refund;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads an order's refunds as plain numbers for RefundShare.
  */

@@ -11,7 +11,10 @@ namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use WC_Product;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads and writes the two meta fields of a product. A variation has its own credits, or else its parent's.
@@ -120,7 +123,7 @@ final class PackageProduct {
 			$micro = 0;
 		}
 		if ( $micro <= 0 ) {
-			throw Problem::invalid( self::CREDITS, __( 'Credits Granted Per Quantity must be a number above 0 with up to 12 digits and 6 decimals, such as 100 or 1.5.', 'aipuffer' ) );
+			Raise::invalid( self::CREDITS, __( 'Credits Granted Per Quantity must be a number above 0 with up to 12 digits and 6 decimals, such as 100 or 1.5.', 'aipuffer' ) );
 		}
 
 		return Credits::format( $micro );

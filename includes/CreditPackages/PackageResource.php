@@ -12,6 +12,8 @@ namespace AIPuffer\CreditPackages;
 use AIPuffer\Support\Credits;
 use WC_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of a credit package and its shape. A product with variations shows the least and the most of them. An offer
  * is what one of a product or variation grants, in micro-credits, and costs.

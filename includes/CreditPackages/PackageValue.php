@@ -15,6 +15,8 @@ use AIPuffer\Pricing\Pricing;
 use AIPuffer\Pricing\Rounding;
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * How many requests of each usage type an amount of credits covers by the present rules, for a request of ordinary size.
  * For sizing only: what a request really costs depends on the answer, the model and its rule.

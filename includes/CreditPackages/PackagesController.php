@@ -15,6 +15,8 @@ use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/credit-packages`: what is sold, what it is worth, and where customers see and buy their credits. Without WooCommerce
  * the list is empty, and the settings say why.

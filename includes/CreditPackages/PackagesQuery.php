@@ -11,6 +11,8 @@ namespace AIPuffer\CreditPackages;
 
 use WC_Product;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Finds the products that are sold as credit packages, published or not, through WooCommerce's own query.
  */

@@ -16,6 +16,8 @@ use WC_Admin_Meta_Boxes;
 use WC_Product;
 use WP_Post;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * "AI Puffer: Credit Package". WooCommerce checks nonce and capability of the product screen before it calls the save
  * methods, which read the same form.

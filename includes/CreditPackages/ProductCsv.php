@@ -10,8 +10,11 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use Exception;
 use WC_Product;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Two columns of WooCommerce's product export and import. A row with an amount that is none is not imported, and the
@@ -128,6 +131,6 @@ final class ProductCsv {
 		$value = filter_var( $cell, FILTER_VALIDATE_BOOLEAN, FILTER_NULL_ON_FAILURE );
 
 		/* translators: %s: name of a column. */
-		return $value ?? throw Problem::invalid( self::ENABLED, sprintf( __( '%s must be 1 or 0.', 'aipuffer' ), __( 'AI Puffer credit package', 'aipuffer' ) ) );
+		return $value ?? Raise::invalid( self::ENABLED, sprintf( __( '%s must be 1 or 0.', 'aipuffer' ), __( 'AI Puffer credit package', 'aipuffer' ) ) );
 	}
 }

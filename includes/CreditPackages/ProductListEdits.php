@@ -14,6 +14,8 @@ use WC_Admin_Meta_Boxes;
 use WC_Product;
 use WP_Post;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Fields of quick edit and bulk edit. WooCommerce has checked nonce and capability before it calls the save methods.
  */

@@ -14,19 +14,16 @@ use WC_Product;
 use WP_Error;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The fields `aipuffer_credit_package` (boolean, products only) and `aipuffer_credits` (decimal string, '' for none; of a
- * variation its own) of `wc/v3/products` and their variations. Who writes the raw meta instead, as the block product
- * editor does, is held to the same rules: 400 with the field's name, and nothing of the product is saved.
+ * variation its own) of `wc/v3/products` and their variations. Who writes the raw meta instead is held
+ * to the same rules: 400 with the field's name, and nothing of the product is saved.
  */
 final class ProductRest {
 	private const ENABLED = 'aipuffer_credit_package';
 	private const CREDITS = 'aipuffer_credits';
-
-	/**
-	 * What the block product editor calls an error whose message it shows; of others it says that saving has failed.
-	 */
-	private const EDITOR_ERROR = 'product_form_field_error';
 
 	/**
 	 * Hooks.
@@ -81,19 +78,17 @@ final class ProductRest {
 		$package = new PackageProduct( $product );
 		$enabled = $request[ self::ENABLED ];
 		$credits = $request[ self::CREDITS ];
-		$is_raw  = null === $enabled && null === $credits;
+		$is_told = null !== $enabled || null !== $credits;
 		try {
 			if ( $product->is_type( 'variation' ) && null !== $credits ) {
 				$package->set_own_credits( (string) $credits );
-			} elseif ( ! $product->is_type( 'variation' ) && ! $is_raw ) {
+			} elseif ( ! $product->is_type( 'variation' ) && $is_told ) {
 				$package->set( null === $enabled ? $package->is_enabled() : (bool) $enabled, (string) ( $credits ?? $package->own_credits() ) );
 			} elseif ( array_intersect( [ PackageProduct::ENABLED, PackageProduct::CREDITS ], array_column( (array) $request['meta_data'], 'key' ) ) ) {
 				$package->check();
 			}
 		} catch ( Problem $problem ) {
-			$error = $problem->to_wp_error();
-
-			return $is_raw ? new WP_Error( self::EDITOR_ERROR, $problem->getMessage(), $error->get_error_data() ) : $error;
+			return $problem->to_wp_error();
 		}
 
 		return $product;

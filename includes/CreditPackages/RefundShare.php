@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Turns refunds into shares of an item, as plain arithmetic without WooCommerce.
  *

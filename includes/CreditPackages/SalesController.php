@@ -14,6 +14,8 @@ use AIPuffer\Support\Access;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/credit-packages/sales`: granted and taken back by orders, and what is outstanding. It reads the ledger, so it answers
  * without WooCommerce too.

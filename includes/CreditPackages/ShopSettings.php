@@ -10,8 +10,11 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
 use WP_Post;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The two addresses of the WooCommerce tab, with what the tab has to know beside them. They work without WooCommerce:
@@ -149,7 +152,7 @@ final class ShopSettings {
 		$clean = $plain ? esc_url_raw( $url, [ 'http', 'https' ] ) : '';
 
 		/* translators: %s: name of the field. */
-		return '' === $clean ? throw Problem::invalid( $field, sprintf( __( '%s must be a whole address that begins with https:// or http://, or empty.', 'aipuffer' ), $field ) ) : $clean;
+		return '' === $clean ? Raise::invalid( $field, sprintf( __( '%s must be a whole address that begins with https:// or http://, or empty.', 'aipuffer' ), $field ) ) : $clean;
 	}
 
 	/**

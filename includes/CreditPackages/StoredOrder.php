@@ -13,6 +13,8 @@ use Exception;
 use WC_Abstract_Order;
 use WC_Data_Store;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads orders and refunds past all caches. What this process has read before may be older than its locks, and a refund may
  * have been read when it was half written.

@@ -14,6 +14,8 @@ use WC_Order_Item_Product;
 use WC_Product;
 use WC_Product_Variable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Tells customers what they get: beside the price of a product, in cart and checkout, on their orders and in mails. One
  * wording for all of them. Structured data of products is made from the price, not from its HTML, and stays as it is.

@@ -12,6 +12,8 @@ namespace AIPuffer\Dashboard;
 use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\Settings;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The dashboard as an endpoint of WooCommerce's My Account page. Without WooCommerce none of these filters is asked.
  */

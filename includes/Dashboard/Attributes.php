@@ -11,6 +11,8 @@ namespace AIPuffer\Dashboard;
 
 use AIPuffer\Support\Settings;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The nine attributes of the shortcode and the block, with the defaults of the documentation. Authors of pages write
  * them, so anything can be in them: what is no text is the default, what is too long is cut, an address is one of http

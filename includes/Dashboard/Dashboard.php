@@ -21,6 +21,8 @@ use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\RestApi;
 use Closure;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `[aipkit_token_usage]` and the block "AI Puffer: Credits & Usage": what a person has, bought and used. Everybody sees
  * their own, never another's.

@@ -14,9 +14,12 @@ use AIPuffer\Support\Access;
 use AIPuffer\Support\Guest;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * `/dashboard`: own data of whoever asks. No route takes a user, so none can give another's; and no cache may keep an
@@ -89,7 +92,7 @@ final class DashboardController {
 	private function user(): int {
 		$user = get_current_user_id();
 
-		return $this->access->allows_dashboard( $user ) ? $user : throw new Problem( 'aipuffer_role_not_allowed', __( 'Your account may not use the dashboard on this site. If it should, ask the people who run the site.', 'aipuffer' ), 403 );
+		return $this->access->allows_dashboard( $user ) ? $user : Raise::problem( new Problem( 'aipuffer_role_not_allowed', __( 'Your account may not use the dashboard on this site. If it should, ask the people who run the site.', 'aipuffer' ), 403 ) );
 	}
 
 	/**

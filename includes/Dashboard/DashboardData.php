@@ -21,6 +21,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Scopes;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads one user's balance, purchases and quotas.
  *

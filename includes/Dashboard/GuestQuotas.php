@@ -15,6 +15,8 @@ use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Scopes;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Their limits, which are the same for all of them and may stand on a page that a cache keeps; and what one of them has
  * used, which may not.

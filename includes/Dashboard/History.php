@@ -16,7 +16,10 @@ use AIPuffer\Metering\Receipt;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use Closure;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The own ledger entries of a user, each with its receipt. It tells what concerns them: no staff, no notes between staff,
@@ -57,7 +60,7 @@ final class History {
 	 */
 	public function page( int $user_id, ?int $before = null, ?int $after = null, int $per_page = self::PER_PAGE ): array {
 		if ( null !== $before && null !== $after ) {
-			throw Problem::invalid( 'after', __( 'after cannot be given together with before.', 'aipuffer' ) );
+			Raise::invalid( 'after', __( 'after cannot be given together with before.', 'aipuffer' ) );
 		}
 		// One more than is shown tells whether there are more.
 		$found   = $this->query->page( $user_id, $per_page + 1, $before, $after );

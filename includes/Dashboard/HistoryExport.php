@@ -18,6 +18,8 @@ use AIPuffer\Support\Csv;
 use DateTimeZone;
 use Generator;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * All entries of one user as CSV, with what History tells of them. Amounts are plain decimal numbers, times are the site's.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Dashboard;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Numbers and addresses of orders in My Account, read together. An order that is gone, or is another's by now, keeps its
  * number and leads nowhere.

@@ -14,6 +14,8 @@ use AIPuffer\Quotas\Period;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The sentences about a quota, the same on the page and in what the script of visitors shows.
  */

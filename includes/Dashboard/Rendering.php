@@ -13,6 +13,8 @@ use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Problem;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Shows the dashboard of whoever looks at the page: by the shortcode, by the block, in My Account.
  *

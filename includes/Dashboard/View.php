@@ -12,6 +12,8 @@ namespace AIPuffer\Dashboard;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What the files in views/ have at hand as `$this`. The shortcode, the block and My Account all show this one.
  *

@@ -11,6 +11,8 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Balance and holds of one user, in micro-credits. Available is what can still be spent.
  */

@@ -11,6 +11,8 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A user or guest by asking, an admin by adjusting, an order by being paid, or the system.
  */

@@ -12,6 +12,8 @@ namespace AIPuffer\Ledger;
 use AIPuffer\Support\Database;
 use WP_CLI;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Keeps `ledger_daily` close behind the ledger, so that figures over a million entries are sums of some thousand rows.
  *

@@ -11,6 +11,8 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Adds entries to `ledger_daily` and keeps count of how far it has come. Used by DailyTotals alone, which says when.
  *

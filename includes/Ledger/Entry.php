@@ -14,6 +14,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * One entry, never altered once written, unless its person asks to be erased, see Erasure. Amounts in micro-credits.
  *

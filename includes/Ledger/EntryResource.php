@@ -13,6 +13,8 @@ use AIPuffer\Support\Usage;
 use AIPuffer\Support\UserNames;
 use Closure;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of an entry and its shape, with names of people and modules.
  */

@@ -13,6 +13,8 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads rows, for the store that writes them and the query that lists them.
  *

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Ledger;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The types of ledger entries. An erasure stands for the erased entries of a person, see Erasure: no credits come or go by
  * it, so figures leave it out.

@@ -13,6 +13,8 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Gives the usage and the adjustments of a person to the account of nobody, without which names, notes and conversations
  * they had. What was used, when and at which price stays, and so do all sums.

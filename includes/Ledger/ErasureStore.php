@@ -12,6 +12,8 @@ namespace AIPuffer\Ledger;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Finds what is a person's in the ledger and gives it to nobody. Used by Erasure alone, which keeps the sums.
  */

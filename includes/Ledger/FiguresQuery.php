@@ -11,6 +11,8 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Sums entries for cards, charts and counts: whole days from `ledger_daily`, what is not in there yet and parts of days
  * from the ledger, in one statement, so that an entry that is being summed meanwhile is counted once.

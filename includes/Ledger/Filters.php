@@ -11,8 +11,11 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use DateTimeImmutable;
 use Exception;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Checked filters of lists, figures and exports.
@@ -92,7 +95,7 @@ final class Filters {
 		// Years before 1000 and after 9999 are none the database compares.
 		if ( ! preg_match( '/^[1-9][0-9]{3}-/', $time ) ) {
 			/* translators: %s: name of the field. */
-			throw Problem::invalid( $field, sprintf( __( '%s must be a date.', 'aipuffer' ), $field ) );
+			Raise::invalid( $field, sprintf( __( '%s must be a date.', 'aipuffer' ), $field ) );
 		}
 
 		return $time;

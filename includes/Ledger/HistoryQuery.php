@@ -12,6 +12,8 @@ namespace AIPuffer\Ledger;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads what belongs to one user and nothing else: every statement names whose entries it wants.
  *

@@ -11,6 +11,8 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What was set aside for one request: credits of the balance, the rest of the quota.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Ledger;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A hold begins as Held and ends once. Only Expired can still become Settled: the provider has been paid all the same.
  */

@@ -15,8 +15,11 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
 use LogicException;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Balances, holds and the append-only list of entries they come from.
@@ -224,15 +227,15 @@ final class Ledger {
 			return $this->same_request( $first, $entry );
 		}
 		if ( null !== $expected_balance && $expected_balance !== $account->balance ) {
-			throw Problem::conflict( 'aipuffer_balance_changed', __( 'The balance has changed meanwhile.', 'aipuffer' ), $account->to_array() );
+			Raise::conflict( 'aipuffer_balance_changed', __( 'The balance has changed meanwhile.', 'aipuffer' ), $account->to_array() );
 		}
 		$entry = EntryType::Revocation === $entry->type ? $this->limited_to_available( $entry, $account ) : $entry;
 		if ( EntryType::Adjustment === $entry->type && $entry->credits_delta < 0 && $account->available() + $entry->credits_delta < 0 ) {
-			throw Problem::conflict( 'aipuffer_insufficient_credits', __( 'There are not enough available credits to take that many away.', 'aipuffer' ), $account->to_array() );
+			Raise::conflict( 'aipuffer_insufficient_credits', __( 'There are not enough available credits to take that many away.', 'aipuffer' ), $account->to_array() );
 		}
 		$account = $account->changed( $entry->credits_delta, 0 );
 		if ( abs( $account->balance ) > Credits::MAX_BALANCE ) {
-			throw Problem::conflict( 'aipuffer_balance_too_large', __( 'No balance can be that large.', 'aipuffer' ) );
+			Raise::conflict( 'aipuffer_balance_too_large', __( 'No balance can be that large.', 'aipuffer' ) );
 		}
 		$this->store->write_account( $account );
 		$written = $this->store->append( $entry, $account->balance );
@@ -263,7 +266,7 @@ final class Ledger {
 	 */
 	private function same_request( Entry $first, Entry $again ): Entry {
 		if ( $first->payer->user_id !== $again->payer->user_id || $first->type !== $again->type ) {
-			throw Problem::conflict( 'aipuffer_key_reused', __( 'This idempotency key belongs to another request.', 'aipuffer' ) );
+			Raise::conflict( 'aipuffer_key_reused', __( 'This idempotency key belongs to another request.', 'aipuffer' ) );
 		}
 
 		return $first;

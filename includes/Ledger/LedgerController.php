@@ -14,6 +14,8 @@ use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/ledger`: entries and their figures. Nothing here writes.
  *

@@ -17,6 +17,8 @@ use Closure;
 use DateTimeZone;
 use Generator;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * All entries that match the filters as CSV. Amounts are plain decimal numbers, times are the site's.
  */

@@ -14,6 +14,8 @@ use AIPuffer\Support\PersonalData;
 use AIPuffer\Support\PrivacyTools;
 use Closure;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Exports the balance and every entry; erases the history and leaves the balance, which is the person's.
  *

@@ -13,7 +13,10 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use Generator;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Lists entries and what figures say of them. Writing is LedgerStore's.
@@ -125,7 +128,7 @@ final class LedgerQuery {
 		$first = null === $asked->after ? SiteDays::add( $last, 1 - self::CHART_DEFAULT_DAYS ) : $asked->days->day( $asked->after );
 		if ( SiteDays::add( $first, self::CHART_DAYS ) <= $last ) {
 			/* translators: %d: a number. */
-			throw Problem::invalid( empty( $filters['days'] ) ? 'after' : 'days', sprintf( __( 'A chart shows at most %d days.', 'aipuffer' ), self::CHART_DAYS ) );
+			Raise::invalid( empty( $filters['days'] ) ? 'after' : 'days', sprintf( __( 'A chart shows at most %d days.', 'aipuffer' ), self::CHART_DAYS ) );
 		}
 		$figures = $this->figures->by_day( null === $asked->after ? $asked->since( $asked->days->start( $first ) ) : $asked );
 		$chart   = [];

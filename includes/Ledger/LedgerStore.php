@@ -14,6 +14,8 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 use DateTimeImmutable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads and writes accounts, holds and entries. Used by Ledger alone, which guards the rules.
  *

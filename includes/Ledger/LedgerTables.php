@@ -12,6 +12,8 @@ namespace AIPuffer\Ledger;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `ledger` (append-only), `balances` (the sum of each user's ledger, and what is held), `holds` (reservations),
  * `ledger_daily` (sums of the ledger by day of the site and everything figures are filtered by) and `ledger_daily_state`

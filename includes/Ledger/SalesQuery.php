@@ -12,6 +12,8 @@ namespace AIPuffer\Ledger;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What orders have granted and taken back, and what is outstanding, day by day.
  *

@@ -13,6 +13,8 @@ use AIPuffer\Support\Clock;
 use DateTimeImmutable;
 use DateTimeZone;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Turns stored UTC times into days of the site's zone and back. A day has 23 or 25 hours where the clocks change, and
  * some begin at 01:00.

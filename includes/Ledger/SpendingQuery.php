@@ -12,6 +12,8 @@ namespace AIPuffer\Ledger;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Figures of one user's use, quick enough to be read while a page is shown, however much there is.
  */

@@ -13,6 +13,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Settings;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Compares balances and daily sums with the ledger they come from, and what is held with the open reservations.
  */

@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A row of `conversations`: who speaks about what, with the sums of its messages.
  *

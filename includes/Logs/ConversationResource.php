@@ -15,6 +15,8 @@ use AIPuffer\Support\Scopes;
 use AIPuffer\Support\UserNames;
 use Closure;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of a conversation and its shape, with names of people, modules and scopes.
  *

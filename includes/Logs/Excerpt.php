@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Logs;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Cuts a line out of a message around the first match and tells which of its parts match, so that a screen can mark them
  * without knowing how words are compared.

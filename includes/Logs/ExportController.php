@@ -14,6 +14,8 @@ use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/logs/export`: all conversations that match, as CSV or JSON Lines. The body is written past WordPress's REST server,
  * which would build it in memory.

@@ -12,11 +12,14 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Scopes;
 use DateInterval;
 use DateTimeImmutable;
 use DateTimeZone;
 use Exception;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The filters of list, summary, export and deletion, so that all of them mean the same conversations.
@@ -204,6 +207,6 @@ final class LogFilters {
 			$value = null;
 		}
 		/* translators: %s: name of the field. */
-		throw Problem::invalid( $field, sprintf( __( '%s must be a date.', 'aipuffer' ), $field ) );
+		Raise::invalid( $field, sprintf( __( '%s must be a date.', 'aipuffer' ), $field ) );
 	}
 }

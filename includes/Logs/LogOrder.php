@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Logs;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A column with an index of its own, and a direction. Conversations that are equal there are ordered by their ids, so
  * that pages neither repeat nor miss any.

@@ -14,8 +14,11 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use DateTimeImmutable;
 use DateTimeZone;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Conversations and their messages.
@@ -117,7 +120,7 @@ final class Logs {
 	 * @throws Problem 404.
 	 */
 	public function get( int $id ): Conversation {
-		return $this->query->get( $id ) ?? throw Problem::not_found( __( 'There is no such conversation.', 'aipuffer' ) );
+		return $this->query->get( $id ) ?? Raise::not_found( __( 'There is no such conversation.', 'aipuffer' ) );
 	}
 
 	/**

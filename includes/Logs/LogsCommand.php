@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use WP_CLI;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Checks the logs from the command line.
  */

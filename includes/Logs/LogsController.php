@@ -11,12 +11,15 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Access;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
 use AIPuffer\Support\Usage;
 use Closure;
 use WP_REST_Request;
 use WP_REST_Response;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * `/logs`: conversations, their figures, one with its messages, deleting, and appending for servers.
@@ -139,7 +142,7 @@ final class LogsController {
 	public function message_alone( WP_REST_Request $request ): array {
 		$row = $this->logs->messages->get( (int) $request['id'], (int) $request['message'] );
 
-		return MessageResource::shape( $row ?? throw Problem::not_found( __( 'There is no such message.', 'aipuffer' ) ), true );
+		return MessageResource::shape( $row ?? Raise::not_found( __( 'There is no such message.', 'aipuffer' ) ), true );
 	}
 
 	/**
@@ -166,7 +169,7 @@ final class LogsController {
 		foreach ( array_keys( $request->get_params() ) as $name ) {
 			if ( ! isset( LogFilters::schema()[ $name ] ) && ! in_array( $name, [ 'continue', 'rest_route' ], true ) && ! str_starts_with( (string) $name, '_' ) ) {
 				/* translators: %s: name of a parameter. */
-				throw Problem::invalid( (string) $name, sprintf( __( '%s is no filter of the logs.', 'aipuffer' ), $name ) );
+				Raise::invalid( (string) $name, sprintf( __( '%s is no filter of the logs.', 'aipuffer' ), $name ) );
 			}
 		}
 

@@ -10,6 +10,9 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Deletes conversations by filter, oldest first, a few seconds at a time.
@@ -76,7 +79,7 @@ final class LogsDeletion {
 			return [ $this->logs->messages->last_id(), null ];
 		}
 		if ( ! preg_match( '/' . self::CONTINUE_PATTERN . '/D', $go_on ) ) {
-			throw Problem::invalid( 'continue', __( 'continue must be what the call before returned.', 'aipuffer' ) );
+			Raise::invalid( 'continue', __( 'continue must be what the call before returned.', 'aipuffer' ) );
 		}
 		[ $last_message, $time, $id ] = array_pad( array_map( 'intval', explode( '.', $go_on ) ), 3, null );
 

@@ -12,6 +12,8 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Writes conversations to a stream, newest first, some at a time: the memory it takes does not grow with their number.
  *

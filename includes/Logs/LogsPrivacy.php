@@ -13,6 +13,8 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\PersonalData;
 use AIPuffer\Support\PrivacyTools;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Exports what was said and deletes it. The ledger keeps what it cost.
  *

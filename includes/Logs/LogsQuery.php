@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Lists conversations. Every statement names its index where the database could be tempted by another: with a million
  * rows its guess is wrong in the wrong moment.

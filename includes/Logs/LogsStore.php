@@ -12,6 +12,8 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Database;
 use LogicException;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads what is about to be changed, and changes it. Used by Logs alone, which keeps the rollup in step.
  *

@@ -12,6 +12,8 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What was said, and the rollup that answers for a million conversations.
  *

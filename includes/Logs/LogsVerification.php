@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Compares the sums of conversations with their messages, and the rollup with the conversations.
  *

@@ -12,9 +12,12 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Guest;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Scopes;
 use AIPuffer\Support\Settings;
 use AIPuffer\Support\Usage;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The checked arguments of aipuffer_log_message(). What is merely too long or broken is cut and repaired, because it has
@@ -89,11 +92,11 @@ final class NewMessage {
 		$user_id = self::user( $args );
 		$content = $args['content'] ?? null;
 		if ( ! is_string( $content ) ) {
-			throw Problem::invalid( 'content', __( 'content must be text.', 'aipuffer' ) );
+			Raise::invalid( 'content', __( 'content must be text.', 'aipuffer' ) );
 		}
 		$status = $args['status'] ?? 'ok';
 		if ( ! in_array( $status, self::STATUSES, true ) ) {
-			throw Problem::invalid( 'status', __( 'status must be ok or failed.', 'aipuffer' ) );
+			Raise::invalid( 'status', __( 'status must be ok or failed.', 'aipuffer' ) );
 		}
 		$error = self::text( $args, 'error', 1000 );
 
@@ -149,7 +152,7 @@ final class NewMessage {
 			return wp_generate_uuid4();
 		}
 		if ( ! is_string( $uuid ) || ! preg_match( '/' . self::UUID_PATTERN . '/D', $uuid ) ) {
-			throw Problem::invalid( 'conversation_uuid', __( 'conversation_uuid must be 1 to 64 letters, digits, dots, colons, dashes or underscores.', 'aipuffer' ) );
+			Raise::invalid( 'conversation_uuid', __( 'conversation_uuid must be 1 to 64 letters, digits, dots, colons, dashes or underscores.', 'aipuffer' ) );
 		}
 
 		return $uuid;
@@ -163,7 +166,7 @@ final class NewMessage {
 	 */
 	private static function module( mixed $module ): string {
 		if ( ! is_string( $module ) || ! preg_match( '/' . self::MODULE_PATTERN . '/D', $module ) ) {
-			throw Problem::invalid( 'module', __( 'module must be a name such as "chat" or "ai_forms".', 'aipuffer' ) );
+			Raise::invalid( 'module', __( 'module must be a name such as "chat" or "ai_forms".', 'aipuffer' ) );
 		}
 
 		return $module;
@@ -181,7 +184,7 @@ final class NewMessage {
 		}
 		$scope = Scopes::check( $scope );
 		if ( in_array( $scope, [ Scopes::DEFAULT, LogFilters::ALL, LogFilters::NO_BOT ], true ) ) {
-			throw Problem::invalid( 'scope', __( 'scope must be a name such as "ai_forms" or "chatbot:12".', 'aipuffer' ) );
+			Raise::invalid( 'scope', __( 'scope must be a name such as "ai_forms" or "chatbot:12".', 'aipuffer' ) );
 		}
 
 		return $scope;
@@ -196,10 +199,10 @@ final class NewMessage {
 	private static function user( array $args ): int {
 		$user_id = $args['user_id'] ?? get_current_user_id();
 		if ( ! is_int( $user_id ) && ! ( is_string( $user_id ) && ctype_digit( $user_id ) ) || (int) $user_id < 0 ) {
-			throw Problem::invalid( 'user_id', __( 'user_id must be the id of a user, or 0 for a guest.', 'aipuffer' ) );
+			Raise::invalid( 'user_id', __( 'user_id must be the id of a user, or 0 for a guest.', 'aipuffer' ) );
 		}
 		if ( (int) $user_id > 0 && ! get_userdata( (int) $user_id ) ) {
-			throw Problem::not_found( __( 'There is no such user.', 'aipuffer' ) );
+			Raise::not_found( __( 'There is no such user.', 'aipuffer' ) );
 		}
 
 		return (int) $user_id;
@@ -251,7 +254,7 @@ final class NewMessage {
 			$at = null;
 		}
 		if ( ! $at || $at->getTimestamp() < 0 || $at->getTimestamp() > $now->getTimestamp() + DAY_IN_SECONDS ) {
-			throw Problem::invalid( 'created_at', __( 'created_at must be a time such as "2026-03-01T12:00:00Z", and not in the future.', 'aipuffer' ) );
+			Raise::invalid( 'created_at', __( 'created_at must be a time such as "2026-03-01T12:00:00Z", and not in the future.', 'aipuffer' ) );
 		}
 
 		return Clock::stored( $at );
@@ -269,7 +272,7 @@ final class NewMessage {
 		$text = $args[ $field ] ?? '';
 		if ( ! is_string( $text ) ) {
 			/* translators: %s: name of the field. */
-			throw Problem::invalid( $field, sprintf( __( '%s must be text.', 'aipuffer' ), $field ) );
+			Raise::invalid( $field, sprintf( __( '%s must be text.', 'aipuffer' ), $field ) );
 		}
 
 		return mb_substr( trim( self::repaired( mb_strcut( $text, 0, 10_000 ) ) ), 0, $length );
@@ -291,7 +294,7 @@ final class NewMessage {
 		$number = is_string( $number ) && ctype_digit( $number ) && strlen( $number ) < 19 ? (int) $number : $number;
 		if ( ! is_int( $number ) || $number < 0 || $number > $limit ) {
 			/* translators: 1: name of the field, 2: a number. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s must be a whole number from 0 to %2$d.', 'aipuffer' ), $field, $limit ) );
+			Raise::invalid( $field, sprintf( __( '%1$s must be a whole number from 0 to %2$d.', 'aipuffer' ), $field, $limit ) );
 		}
 
 		return $number;

@@ -10,6 +10,9 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The role of a message. Providers call the assistant by other names, which are understood.
@@ -32,7 +35,7 @@ enum Role: string {
 			default        => is_string( $name ) ? self::tryFrom( $name ) : null,
 		};
 
-		return $role ?? throw Problem::invalid( 'role', __( 'role must be user, assistant, system or tool.', 'aipuffer' ) );
+		return $role ?? Raise::invalid( 'role', __( 'role must be user, assistant, system or tool.', 'aipuffer' ) );
 	}
 
 	/**

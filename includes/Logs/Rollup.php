@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Logs;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Carries every change of conversations over to `log_daily`, `log_visits` and `log_returns`, inside the transaction that
  * makes it.

@@ -14,6 +14,8 @@ use AIPuffer\Support\Database;
 use DateTimeImmutable;
 use DateTimeZone;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Adds to and takes from `log_daily`, `log_visits` and `log_returns`. Used by Rollup alone.
  *

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Logs;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What to ask the full-text index for, and what that costs.
  *

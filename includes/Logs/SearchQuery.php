@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Finds conversations in the order of a list.
  *

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Logs;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Conversations in the order of the list.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Logs;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A search, read: `refund "my order" am` is a message with a word that begins with "refund", the words "my order" in a
  * row, and a word that begins with "am". Each is a run of words; what is joined by punctuation, such as an email, is one.

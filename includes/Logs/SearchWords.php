@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Asks InnoDB's full-text index, and tells beforehand what that costs. It knows committed messages only.
  */

@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The summary cards, and what the logs can be filtered by. What the rollup knows is read from it, whatever the number of
  * conversations; figures of one user, or of hours instead of days, are read from the conversations.

@@ -11,6 +11,8 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Problem;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The hits of a vector search behind an answer. A score is what the store returned, 1 for a perfect match.
  *

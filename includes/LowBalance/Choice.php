@@ -11,6 +11,8 @@ namespace AIPuffer\LowBalance;
 
 use WP_User;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A person's own choice: in their profile, where WooCommerce keeps customers out of that in My Account > Account details, by
  * REST for the dashboard, by the link in a mail. Each site of a network has its

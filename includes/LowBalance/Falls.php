@@ -13,6 +13,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Problem;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Listens to every change of a balance, after its commit and while somebody still waits for the answer. So it does little:
  * nothing where notices are off or the balance is above the threshold, otherwise one look at one row; and it never fails.

@@ -12,6 +12,8 @@ namespace AIPuffer\LowBalance;
 use AIPuffer\Support\Settings;
 use WP_User;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The contents of one mail, for whichever template shows it. It is written in the language that is set when it is read.
  */

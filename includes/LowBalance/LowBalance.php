@@ -14,9 +14,12 @@ use AIPuffer\Ledger\SpendingQuery;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Settings;
 use WP_User;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Tells people that their credits run low: once for every fall below what the site calls low, by email; and on the
@@ -131,10 +134,10 @@ final class LowBalance {
 	 */
 	public function send_test( WP_User $user ): void {
 		if ( ! is_email( $user->user_email ) ) {
-			throw Problem::conflict( 'aipuffer_no_address', __( 'Your account has no email address.', 'aipuffer' ) );
+			Raise::conflict( 'aipuffer_no_address', __( 'Your account has no email address.', 'aipuffer' ) );
 		}
 		if ( ! $this->mail->send( $user, Standings::example( $user->ID ) ) ) {
-			throw new Problem( 'aipuffer_mail_failed', __( 'The site could not send the email. Check how it sends mail, for example with the plugin it uses for that.', 'aipuffer' ), 502 );
+			Raise::problem( new Problem( 'aipuffer_mail_failed', __( 'The site could not send the email. Check how it sends mail, for example with the plugin it uses for that.', 'aipuffer' ), 502 ) );
 		}
 	}
 

@@ -14,6 +14,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/low-balance`: the site's settings; `/low-balance/me`: how the caller stands and whether they want the mails.
  *

@@ -11,6 +11,8 @@ namespace AIPuffer\LowBalance;
 
 use WC_Email;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Enabled, subject, heading, additional content and type are set in WooCommerce > Settings > Emails; its templates can be
  * copied to `woocommerce/emails/` in the theme. Known only beside WooCommerce.

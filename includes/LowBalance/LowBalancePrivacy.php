@@ -12,6 +12,8 @@ namespace AIPuffer\LowBalance;
 use AIPuffer\Support\PersonalData;
 use AIPuffer\Support\PrivacyTools;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Exports what a person chose and when they were told last. Neither is erased: without the choice they would get mails they
  * do not want, and without the other the same mail twice. What was told goes with the balance's next rise, and with the user.

@@ -11,7 +11,10 @@ namespace AIPuffer\LowBalance;
 
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * One option. Off on a new site: nobody gets mail that the site has not decided to send.
@@ -45,10 +48,10 @@ final class LowBalanceSettings {
 	 */
 	public function with( array $changes ): self {
 		$mode      = $changes['mode'] ?? $this->mode->value;
-		$mode      = ( is_string( $mode ) ? Mode::tryFrom( $mode ) : null ) ?? throw Problem::invalid( 'mode', __( 'mode must be off, credits or week.', 'aipuffer' ) );
+		$mode      = ( is_string( $mode ) ? Mode::tryFrom( $mode ) : null ) ?? Raise::invalid( 'mode', __( 'mode must be off, credits or week.', 'aipuffer' ) );
 		$threshold = isset( $changes['threshold'] ) ? Credits::parse_positive( $changes['threshold'], 'threshold' ) : $this->threshold;
 		if ( Mode::Credits === $mode && $threshold <= 0 ) {
-			throw Problem::invalid( 'threshold', __( 'threshold must be above 0.', 'aipuffer' ) );
+			Raise::invalid( 'threshold', __( 'threshold must be above 0.', 'aipuffer' ) );
 		}
 
 		return new self( $mode, $threshold );

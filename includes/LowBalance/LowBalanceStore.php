@@ -12,6 +12,8 @@ namespace AIPuffer\LowBalance;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads and writes `low_balances`. A row's state:
  *

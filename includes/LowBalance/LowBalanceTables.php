@@ -12,6 +12,8 @@ namespace AIPuffer\LowBalance;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `low_balances`: one row for who has fallen, see LowBalanceStore for what its states mean. That there can be one row only
  * is what makes it one mail a fall.

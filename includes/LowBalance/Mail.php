@@ -13,6 +13,8 @@ use Throwable;
 use WC_Email;
 use WP_User;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Sends through WooCommerce, where its emails are set up and styled, and by wp_mail() where there is none.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\LowBalance;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Nothing, a number of credits, or what the person used in a week.
  */

@@ -12,6 +12,8 @@ namespace AIPuffer\LowBalance;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Settings;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The job that sends the mails, a minute or so after the fall. What is to be done is in the table, so an event that is lost
  * or comes twice loses and doubles nothing; one comes every hour in any case.

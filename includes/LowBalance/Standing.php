@@ -12,6 +12,8 @@ namespace AIPuffer\LowBalance;
 use AIPuffer\Ledger\Account;
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A user's credits beside what the site calls low. Measured is the balance: what requests under way hold may come back.
  */

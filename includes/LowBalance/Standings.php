@@ -14,6 +14,8 @@ use AIPuffer\Ledger\Ledger;
 use AIPuffer\Ledger\SpendingQuery;
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Compares balances with what the site calls low.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\LowBalance;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The signed link in every mail, which works without logging in. Opening it only asks, since programs that check mails open
  * every link; a POST to it unsubscribes, from the page or, as RFC 8058 has it, from the mail program's own button.

@@ -26,6 +26,8 @@ use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/balances`: users with their credits and what they have used, one user's details, and the changes of both.
  *

@@ -16,6 +16,8 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Frees reservations whose time is over: at the payer's next request, and by cron for those who never come back.
  */

@@ -11,6 +11,8 @@ namespace AIPuffer\Metering;
 
 use WP_CLI;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Checks the ledger from the command line.
  */

@@ -24,7 +24,10 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Reserve, settle, release, charge and quote.
@@ -205,7 +208,7 @@ final class Metering {
 	 */
 	private function admit( UsageRequest $request ): void {
 		if ( ! $this->role_access->allows_module( $request->payer, $request->module ) ) {
-			throw Refusal::of_role( $request->payer, $this->pricing->types->labels( $request->module, $request->operation )['module'] );
+			Raise::problem( Refusal::of_role( $request->payer, $this->pricing->types->labels( $request->module, $request->operation )['module'] ) );
 		}
 		// Before the transaction of the request: a refusal must not take back what expired.
 		$this->expiry->touch( $request->payer );
@@ -252,7 +255,7 @@ final class Metering {
 		$name = $usage[ $field ] ?? null;
 		if ( null !== $name && ( ! is_string( $name ) || mb_strlen( $name ) > $length ) ) {
 			/* translators: 1: name of the field, 2: a number. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s must be text of at most %2$d characters.', 'aipuffer' ), $field, $length ) );
+			Raise::invalid( $field, sprintf( __( '%1$s must be text of at most %2$d characters.', 'aipuffer' ), $field, $length ) );
 		}
 
 		return null === $name || '' === $name ? null : sanitize_text_field( $name );

@@ -13,6 +13,8 @@ use AIPuffer\Ledger\ModelUseQuery;
 use AIPuffer\Pricing\ModelRegistry;
 use AIPuffer\Pricing\Pricing;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Providers and models from three sources: what the site can use, what was used, and what has a rule already.
  *

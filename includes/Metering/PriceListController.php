@@ -20,6 +20,8 @@ use AIPuffer\Support\Settings;
 use AIPuffer\Support\Usage;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What belongs to the price list as a whole: what rules can be made of, quotes, the rounding policy, and what was used
  * without a rule.

@@ -20,6 +20,8 @@ use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/pricing`: the rules, one, several at once, and their history.
  *

@@ -21,6 +21,9 @@ use AIPuffer\Pricing\Pricing;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The entry with the rule that priced it, how its cost came about, and what it belongs to. It needs both Ledger and
@@ -62,7 +65,7 @@ final class Receipt {
 	 * @throws Problem 404.
 	 */
 	public function of( int $id ): array {
-		$entry = $this->entries->find( $id ) ?? throw Problem::not_found( __( 'There is no such ledger entry.', 'aipuffer' ) );
+		$entry = $this->entries->find( $id ) ?? Raise::not_found( __( 'There is no such ledger entry.', 'aipuffer' ) );
 		$rule  = null === $entry->price_id ? null : $this->pricing->version( $entry->price_id );
 		$used  = EntryType::Usage === $entry->type;
 

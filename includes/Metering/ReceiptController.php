@@ -13,6 +13,8 @@ use AIPuffer\Support\Access;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/ledger/{id}`. The ledger's other routes are in its own room.
  *

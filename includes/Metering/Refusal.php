@@ -16,6 +16,8 @@ use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Settings;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Builds the refusals that every caller shows in the same way: PHP, REST, chat widgets.
  */

@@ -14,6 +14,8 @@ use AIPuffer\Ledger\Hold;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reservations and settlements as arrays, for PHP and REST alike.
  */

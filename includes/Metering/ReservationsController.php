@@ -17,6 +17,8 @@ use AIPuffer\Support\Usage;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/usage/reservations`: reserve, settle and release. Whoever calls spends other people's credits, so it takes the
  * capability to change them; a server uses an application password of such a user.

@@ -20,8 +20,11 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
 use AIPuffer\Support\Usage;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Takes the estimate from balance and quota, all or nothing, in one transaction.
@@ -154,7 +157,7 @@ final class Reserving {
 	private function quota_for( UsageRequest $request, Price $price, int $amount, int $available ): Allowance {
 		$allowance = $this->quotas->allowance( $request->payer, $request->scope, true );
 
-		return $allowance->fits( $amount ) ? $allowance : throw Refusal::of( $allowance, $price->credits, $available );
+		return $allowance->fits( $amount ) ? $allowance : Raise::problem( Refusal::of( $allowance, $price->credits, $available ) );
 	}
 
 	/**
@@ -166,7 +169,7 @@ final class Reserving {
 	 */
 	private function same_request( Hold $first, UsageRequest $request ): Hold {
 		if ( $first->payer->user_id !== $request->payer->user_id || $first->module !== $request->module || $first->operation !== $request->operation ) {
-			throw Problem::conflict( 'aipuffer_key_reused', __( 'This idempotency key belongs to another request.', 'aipuffer' ) );
+			Raise::conflict( 'aipuffer_key_reused', __( 'This idempotency key belongs to another request.', 'aipuffer' ) );
 		}
 
 		return $first;

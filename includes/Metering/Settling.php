@@ -20,7 +20,10 @@ use AIPuffer\Pricing\Pricing;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Ends reservations: settled or released, once.
@@ -168,7 +171,7 @@ final class Settling {
 	 * @throws Problem 404.
 	 */
 	private function known( int $id ): Hold {
-		return $this->ledger->hold( $id ) ?? throw Problem::not_found( __( 'There is no such reservation.', 'aipuffer' ) );
+		return $this->ledger->hold( $id ) ?? Raise::not_found( __( 'There is no such reservation.', 'aipuffer' ) );
 	}
 
 	/**
@@ -178,7 +181,7 @@ final class Settling {
 	 * @throws Problem 404 when the ledger lost it, which aipuffer_verify_ledger() reports.
 	 */
 	private function settled( Hold $hold ): Entry {
-		return $this->ledger->settlement( $hold ) ?? throw Problem::not_found( __( 'The settlement of this reservation is missing.', 'aipuffer' ) );
+		return $this->ledger->settlement( $hold ) ?? Raise::not_found( __( 'The settlement of this reservation is missing.', 'aipuffer' ) );
 	}
 
 	/**

@@ -14,8 +14,11 @@ use AIPuffer\Support\Guest;
 use AIPuffer\Support\IdempotencyKey;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Scopes;
 use AIPuffer\Support\Usage;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Who asks for what of which model, with an estimate.
@@ -104,7 +107,7 @@ final class UsageRequest {
 	private static function payer( array $args ): Payer {
 		$user_id = $args['user_id'] ?? get_current_user_id();
 		if ( ! is_int( $user_id ) && ! ( is_string( $user_id ) && ctype_digit( $user_id ) ) ) {
-			throw Problem::invalid( 'user_id', __( 'user_id must be the id of a user, or 0 for a guest.', 'aipuffer' ) );
+			Raise::invalid( 'user_id', __( 'user_id must be the id of a user, or 0 for a guest.', 'aipuffer' ) );
 		}
 		if ( 0 !== (int) $user_id ) {
 			return Payer::user( (int) $user_id );
@@ -127,7 +130,7 @@ final class UsageRequest {
 		$text = $args[ $field ] ?? '';
 		if ( ! is_string( $text ) || mb_strlen( $text ) > $length || ! mb_check_encoding( $text, 'UTF-8' ) ) {
 			/* translators: 1: name of the field, 2: a number. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s must be text of at most %2$d characters.', 'aipuffer' ), $field, $length ) );
+			Raise::invalid( $field, sprintf( __( '%1$s must be text of at most %2$d characters.', 'aipuffer' ), $field, $length ) );
 		}
 
 		return sanitize_text_field( $text );

@@ -12,6 +12,8 @@ namespace AIPuffer\Pricing;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The one explanation of a cost, for the quote before a request and the receipt after it.
  *

@@ -11,6 +11,8 @@ namespace AIPuffer\Pricing;
 
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The billing methods of the Pricing tab.
  */

@@ -16,6 +16,8 @@ use WordPress\AiClient\Common\Contracts\CachesDataInterface;
 use WordPress\AiClient\Providers\Models\DTO\ModelMetadata;
 use WordPress\AiClient\Providers\ProviderRegistry;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads providers and their models from WordPress's AI client, which is there from WordPress 7.0 on; before that there
  * are none. A provider may ask its server for the list, so it is kept for a day.

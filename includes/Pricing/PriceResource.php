@@ -13,6 +13,8 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\UserNames;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of a rule and its shape.
  */

@@ -11,6 +11,8 @@ namespace AIPuffer\Pricing;
 
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A rule as it was between two changes. Versions are never altered, so a ledger row that names one can always be
  * explained.

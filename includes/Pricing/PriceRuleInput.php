@@ -11,6 +11,9 @@ namespace AIPuffer\Pricing;
 
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Checks the fields of a rule against each other: the method must fit the usage type, and every rate it needs must be
@@ -44,12 +47,12 @@ final class PriceRuleInput {
 		$provider = self::text( $fields, 'provider', 100 );
 		$model    = self::text( $fields, 'model', 191 );
 		if ( '*' === $provider && '*' !== $model ) {
-			throw Problem::invalid( 'model', __( 'A rule for all providers is a rule for all models: model must be "*".', 'aipuffer' ) );
+			Raise::invalid( 'model', __( 'A rule for all providers is a rule for all models: model must be "*".', 'aipuffer' ) );
 		}
 		$method = BillingMethod::tryFrom( self::text( $fields, 'billing_method', 20 ) );
 		if ( ! $method || ! in_array( $method->value, $type['methods'], true ) ) {
 			/* translators: 1: name of a usage type, 2: list of billing methods. */
-			throw Problem::invalid( 'billing_method', sprintf( __( 'For %1$s the billing method must be one of: %2$s.', 'aipuffer' ), $type['label'], implode( ', ', $type['methods'] ) ) );
+			Raise::invalid( 'billing_method', sprintf( __( 'For %1$s the billing method must be one of: %2$s.', 'aipuffer' ), $type['label'], implode( ', ', $type['methods'] ) ) );
 		}
 
 		return new PriceRule(
@@ -82,7 +85,7 @@ final class PriceRuleInput {
 		$text = is_string( $fields[ $field ] ?? null ) ? trim( $fields[ $field ] ) : '';
 		if ( '' === $text || mb_strlen( $text ) > $length || sanitize_text_field( $text ) !== $text ) {
 			/* translators: 1: name of the field, 2: a number. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s must be plain text of 1 to %2$d characters.', 'aipuffer' ), $field, $length ) );
+			Raise::invalid( $field, sprintf( __( '%1$s must be plain text of 1 to %2$d characters.', 'aipuffer' ), $field, $length ) );
 		}
 
 		return $text;
@@ -106,12 +109,12 @@ final class PriceRuleInput {
 		}
 		if ( in_array( $fields[ $field ] ?? null, [ null, '' ], true ) ) {
 			/* translators: 1: name of the field, 2: name of the billing method. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s is needed for %2$s. Enter 0 to charge nothing.', 'aipuffer' ), $field, $method->label() ) );
+			Raise::invalid( $field, sprintf( __( '%1$s is needed for %2$s. Enter 0 to charge nothing.', 'aipuffer' ), $field, $method->label() ) );
 		}
 		$rate = Credits::parse_positive( $fields[ $field ], $field );
 		if ( $rate > PriceRule::MAX_RATE ) {
 			/* translators: 1: name of the field, 2: a number. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s must be at most %2$s credits.', 'aipuffer' ), $field, Credits::display( PriceRule::MAX_RATE ) ) );
+			Raise::invalid( $field, sprintf( __( '%1$s must be at most %2$s credits.', 'aipuffer' ), $field, Credits::display( PriceRule::MAX_RATE ) ) );
 		}
 
 		return $rate;
@@ -126,6 +129,6 @@ final class PriceRuleInput {
 	private static function enabled( mixed $value ): bool {
 		$enabled = is_scalar( $value ) ? filter_var( $value, FILTER_VALIDATE_BOOLEAN, FILTER_NULL_ON_FAILURE ) : null;
 
-		return $enabled ?? throw Problem::invalid( 'enabled', __( 'enabled must be true or false.', 'aipuffer' ) );
+		return $enabled ?? Raise::invalid( 'enabled', __( 'enabled must be true or false.', 'aipuffer' ) );
 	}
 }

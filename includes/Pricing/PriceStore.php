@@ -12,6 +12,8 @@ namespace AIPuffer\Pricing;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads and writes versions of rules.
  *

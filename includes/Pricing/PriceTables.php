@@ -12,6 +12,8 @@ namespace AIPuffer\Pricing;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `prices`: a row for each version of a rule.
  *

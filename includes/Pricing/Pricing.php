@@ -13,7 +13,10 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Prices usage, and saves and deletes the rules it is priced by.
@@ -199,13 +202,13 @@ final class Pricing {
 		$previous = $id ? ( $this->store->find( $id, true ) ?? throw $this->unknown() ) : null;
 		$expected = $fields['expected_version'] ?? null;
 		if ( $previous && null !== $expected && (int) $expected !== $previous->version ) {
-			throw Problem::conflict( 'aipuffer_price_changed', __( 'This rule was changed meanwhile.', 'aipuffer' ), [ 'version' => $previous->version ] );
+			Raise::conflict( 'aipuffer_price_changed', __( 'This rule was changed meanwhile.', 'aipuffer' ), [ 'version' => $previous->version ] );
 		}
 
 		$rule = ( new PriceRuleInput( $this->types ) )->read( $fields, $previous );
 		$same = $this->store->find_same_key( $rule );
 		if ( $same && $same->id !== $id ) {
-			throw Problem::conflict(
+			Raise::conflict(
 				'aipuffer_price_exists',
 				__( 'There is already a rule for this usage type, provider and model.', 'aipuffer' ),
 				[ 'existing_id' => $same->id ]

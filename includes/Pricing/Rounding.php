@@ -12,6 +12,8 @@ namespace AIPuffer\Pricing;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Settings;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Whole credits, rounded up per request, or exact to the micro-credit.
  */

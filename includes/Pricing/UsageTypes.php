@@ -10,6 +10,9 @@ declare( strict_types=1 );
 namespace AIPuffer\Pricing;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * The list of modules and their operations, with the billing methods that fit each.
@@ -68,9 +71,9 @@ final class UsageTypes {
 				return $type;
 			}
 		}
-		throw $known_module
-			? Problem::invalid( 'operation', __( 'This module has no such operation. The filter aipuffer_usage_types adds usage types.', 'aipuffer' ) )
-			: Problem::invalid( 'module', __( 'There is no such module. The filter aipuffer_usage_types adds usage types.', 'aipuffer' ) );
+		$known_module
+			? Raise::invalid( 'operation', __( 'This module has no such operation. The filter aipuffer_usage_types adds usage types.', 'aipuffer' ) )
+			: Raise::invalid( 'module', __( 'There is no such module. The filter aipuffer_usage_types adds usage types.', 'aipuffer' ) );
 	}
 
 	/**

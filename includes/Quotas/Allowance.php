@@ -14,6 +14,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
 use DateTimeImmutable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A payer's quota in a scope at one moment. Amounts in micro-credits.
  */

@@ -12,6 +12,8 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\PrivacyTools;
 use DateTimeImmutable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reset periods. A period is a name computed from the clock, such as `day:2026-03-29`, and usage is counted under that
  * name. So nothing has to run at midnight: the next request counts under the next name, and no reset can overwrite usage.

@@ -12,6 +12,8 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Scopes;
 use DateTimeImmutable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * All limits that were set and the periods they are in now: for lists and resets, which concern many scopes at once.
  */

@@ -12,6 +12,8 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What guests, users and roles may use in a period, in micro-credits. Null is unlimited, 0 is none: who has enough
  * credits is still served, which is how a site sells prepaid only.

@@ -11,6 +11,9 @@ namespace AIPuffer\Quotas;
 
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads limits.
@@ -62,13 +65,13 @@ final class QuotaInput {
 	 */
 	private static function roles( mixed $roles ): array {
 		if ( ! is_array( $roles ) ) {
-			throw Problem::invalid( 'roles', __( 'roles must be a list of limits by role.', 'aipuffer' ) );
+			Raise::invalid( 'roles', __( 'roles must be a list of limits by role.', 'aipuffer' ) );
 		}
 		$limits = [];
 		foreach ( array_keys( $roles ) as $role ) {
 			if ( ! is_string( $role ) || ! wp_roles()->is_role( $role ) ) {
 				/* translators: %s: name of a role. */
-				throw Problem::invalid( 'roles', sprintf( __( 'There is no role "%s".', 'aipuffer' ), $role ) );
+				Raise::invalid( 'roles', sprintf( __( 'There is no role "%s".', 'aipuffer' ), $role ) );
 			}
 			$limits[ $role ] = self::limit( $roles, $role, null );
 		}
@@ -84,7 +87,7 @@ final class QuotaInput {
 	 */
 	private static function period( mixed $period ): Period {
 		return ( is_string( $period ) ? Period::tryFrom( $period ) : null )
-			?? throw Problem::invalid( 'period', __( 'period must be never, daily, weekly or monthly.', 'aipuffer' ) );
+			?? Raise::invalid( 'period', __( 'period must be never, daily, weekly or monthly.', 'aipuffer' ) );
 	}
 
 	/**
@@ -96,7 +99,7 @@ final class QuotaInput {
 	private static function message( mixed $message ): string {
 		if ( ! is_string( $message ) || mb_strlen( $message ) > self::MESSAGE_LENGTH ) {
 			/* translators: %d: a number. */
-			throw Problem::invalid( 'message', sprintf( __( 'message must be text of at most %d characters.', 'aipuffer' ), self::MESSAGE_LENGTH ) );
+			Raise::invalid( 'message', sprintf( __( 'message must be text of at most %d characters.', 'aipuffer' ), self::MESSAGE_LENGTH ) );
 		}
 
 		return sanitize_textarea_field( $message );

@@ -13,6 +13,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\PersonalData;
 use AIPuffer\Support\PrivacyTools;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Exports and deletes what was used of limits, and who reset it. What counts at present stays until its period is over:
  * otherwise an erasure would be a way to a fresh quota.

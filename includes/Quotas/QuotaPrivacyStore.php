@@ -11,6 +11,8 @@ namespace AIPuffer\Quotas;
 
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads and deletes all counters of a user, of past periods too, and their resets.
  *

@@ -12,6 +12,8 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Scopes;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of a scope's limits, the arguments that set them, and their shape.
  */

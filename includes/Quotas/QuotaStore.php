@@ -12,6 +12,8 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads and writes limits and counters.
  *

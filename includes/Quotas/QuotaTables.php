@@ -12,6 +12,8 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `quotas`: limits by scope. `quota_usage`: what a subject has used and holds in one period of a scope. `quota_resets`:
  * who set recorded usage to 0, whose and when; it outlives the counters, which begin anew with every period.

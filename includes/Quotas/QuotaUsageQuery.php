@@ -13,6 +13,8 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Scopes;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Lists counters of the present periods, and resets. Writing is QuotaStore's.
  *

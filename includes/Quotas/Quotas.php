@@ -14,7 +14,10 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Scopes;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Limits by scope and the counters of what was used of them.
@@ -117,7 +120,7 @@ final class Quotas {
 	 */
 	public function delete( mixed $scope ): Quota {
 		$scope = Scopes::check( $scope );
-		$quota = $this->store->quota( $scope, $scope ) ?? throw Problem::not_found( __( 'This scope has no limits of its own.', 'aipuffer' ) );
+		$quota = $this->store->quota( $scope, $scope ) ?? Raise::not_found( __( 'This scope has no limits of its own.', 'aipuffer' ) );
 		$this->store->delete( $scope );
 
 		return $quota;

@@ -14,6 +14,8 @@ use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/quotas`: limits by scope, and what guests have used of theirs. What a user has used is at `/balances/{user}/usage`.
  *

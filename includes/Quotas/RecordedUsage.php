@@ -13,6 +13,8 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads recorded usage for the screens: of one user by scope, of the users on a page, of all guests.
  */

@@ -13,7 +13,10 @@ use AIPuffer\Pricing\UsageTypes;
 use AIPuffer\Support\Capabilities;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Lets roles use the dashboard and each module. Off on a new site: everybody may use everything.
@@ -90,7 +93,7 @@ final class RoleAccess {
 		}
 		$modules = $fields['modules'] ?? [];
 		if ( ! is_array( $modules ) || count( $modules ) > self::MAX_MODULES ) {
-			throw Problem::invalid( 'modules', __( 'modules must be lists of roles by module.', 'aipuffer' ) );
+			Raise::invalid( 'modules', __( 'modules must be lists of roles by module.', 'aipuffer' ) );
 		}
 		$known = array_column( $this->types->all(), 'module' );
 		foreach ( $modules as $module => $roles ) {
@@ -100,7 +103,7 @@ final class RoleAccess {
 				$lists['modules'][ (string) $module ] = self::roles( 'modules', $roles, true );
 			} else {
 				/* translators: %s: name of a module. */
-				throw Problem::invalid( 'modules', sprintf( __( 'There is no module "%s".', 'aipuffer' ), $module ) );
+				Raise::invalid( 'modules', sprintf( __( 'There is no module "%s".', 'aipuffer' ), $module ) );
 			}
 		}
 		update_option( Settings::ROLE_ACCESS, $lists, true );
@@ -174,12 +177,12 @@ final class RoleAccess {
 	private static function roles( string $field, mixed $roles, bool $guests ): array {
 		if ( ! is_array( $roles ) ) {
 			/* translators: %s: name of the field. */
-			throw Problem::invalid( $field, sprintf( __( '%s must be lists of roles.', 'aipuffer' ), $field ) );
+			Raise::invalid( $field, sprintf( __( '%s must be lists of roles.', 'aipuffer' ), $field ) );
 		}
 		foreach ( $roles as $role ) {
 			if ( ! is_string( $role ) || ! ( wp_roles()->is_role( $role ) || ( $guests && self::GUEST === $role ) ) ) {
 				/* translators: %s: name of a role. */
-				throw Problem::invalid( $field, sprintf( __( 'There is no role "%s".', 'aipuffer' ), is_string( $role ) ? $role : gettype( $role ) ) );
+				Raise::invalid( $field, sprintf( __( 'There is no role "%s".', 'aipuffer' ), is_string( $role ) ? $role : gettype( $role ) ) );
 			}
 		}
 

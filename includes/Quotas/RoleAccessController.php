@@ -15,6 +15,8 @@ use AIPuffer\Support\Capabilities;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/role-access`: which roles may use the dashboard and each module.
  *

@@ -12,6 +12,8 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\UserNames;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A row of a user's usage details: what was used, apart from what requests under way hold, and who reset it last.
  *

@@ -15,6 +15,8 @@ use AIPuffer\Support\Clock;
 use DateInterval;
 use DateTimeImmutable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Deletes conversations and removes text, oldest first, in batches that are each a transaction of their own. It can stop
  * after any of them, or be killed in the middle of one: the next run begins with what is oldest then.

@@ -12,7 +12,10 @@ namespace AIPuffer\Retention;
 use AIPuffer\Logs\Logs;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Removes old logs by cron, where the site says so, and on demand. The ledger is another room's and never touched.
@@ -115,7 +118,7 @@ final class Retention {
 	public function run_now(): array {
 		$settings = RetentionSettings::of_site();
 		if ( ! $settings->is_needed() ) {
-			throw Problem::conflict( 'aipuffer_retention_off', __( 'Nothing was removed: auto-delete is off.', 'aipuffer' ) );
+			Raise::conflict( 'aipuffer_retention_off', __( 'Nothing was removed: auto-delete is off.', 'aipuffer' ) );
 		}
 
 		return $this->run( $settings, self::DEMAND_SECONDS );

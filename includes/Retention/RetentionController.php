@@ -13,6 +13,8 @@ use AIPuffer\Support\Access;
 use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/retention`: the settings with schedule and last run, and a run on demand.
  *

@@ -10,7 +10,10 @@ declare( strict_types=1 );
 namespace AIPuffer\Retention;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * What a site has set: whether and after how many days whole conversations are deleted, and after how many days the text
@@ -58,7 +61,7 @@ final class RetentionSettings {
 	public function with( array $changes ): self {
 		$enabled = $changes['enabled'] ?? $this->is_enabled;
 		if ( ! is_bool( $enabled ) ) {
-			throw Problem::invalid( 'enabled', __( 'enabled must be true or false.', 'aipuffer' ) );
+			Raise::invalid( 'enabled', __( 'enabled must be true or false.', 'aipuffer' ) );
 		}
 
 		return new self(
@@ -115,7 +118,7 @@ final class RetentionSettings {
 	private static function days( mixed $days, string $field ): int {
 		if ( ! is_int( $days ) || ! in_array( $days, self::DAYS, true ) ) {
 			/* translators: 1: name of the field, 2: a list of numbers. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s must be one of %2$s.', 'aipuffer' ), $field, implode( ', ', self::DAYS ) ) );
+			Raise::invalid( $field, sprintf( __( '%1$s must be one of %2$s.', 'aipuffer' ), $field, implode( ', ', self::DAYS ) ) );
 		}
 
 		return $days;

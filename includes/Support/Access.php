@@ -11,6 +11,8 @@ namespace AIPuffer\Support;
 
 use WP_Error;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What a route asks of the person who calls it. Every route of the plugin names one of these.
  */

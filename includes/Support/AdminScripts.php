@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Loads what `npm run build` made of src/, with translations and with what every script has to know before its first
  * request.

@@ -12,6 +12,8 @@ namespace AIPuffer\Support;
 use DateTimeImmutable;
 use DateTimeZone;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Time in UTC for storage and in the site's zone for quota periods.
  *

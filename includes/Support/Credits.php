@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Turns decimal strings into whole micro-credits and back, without a float in between.
  *
@@ -48,7 +50,7 @@ final class Credits {
 		}
 		if ( ! is_string( $value ) || ! preg_match( '/^(-?)([0-9]{1,12})(?:\.([0-9]{1,6}))?$/D', $value, $parts ) ) {
 			/* translators: %s: name of the field. */
-			throw Problem::invalid( $field, sprintf( __( '%s must be a decimal string with up to 12 digits and 6 decimals, such as "1.4".', 'aipuffer' ), $field ) );
+			Raise::invalid( $field, sprintf( __( '%s must be a decimal string with up to 12 digits and 6 decimals, such as "1.4".', 'aipuffer' ), $field ) );
 		}
 		$micro = (int) $parts[2] * self::SCALE + (int) str_pad( $parts[3] ?? '', 6, '0' );
 
@@ -67,7 +69,7 @@ final class Credits {
 		$micro = self::parse( $value, $field );
 		if ( $micro < 0 ) {
 			/* translators: %s: name of the field. */
-			throw Problem::invalid( $field, sprintf( __( '%s must be 0 or more.', 'aipuffer' ), $field ) );
+			Raise::invalid( $field, sprintf( __( '%s must be 0 or more.', 'aipuffer' ), $field ) );
 		}
 
 		return $micro;

@@ -12,6 +12,8 @@ namespace AIPuffer\Support;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A download that is written row by row while it is read, so its length costs no memory.
  *

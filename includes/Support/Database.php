@@ -12,6 +12,8 @@ namespace AIPuffer\Support;
 use Throwable;
 use wpdb;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Prepared statements that fail loudly, and transactions that are retried after a deadlock.
  *
@@ -285,7 +287,9 @@ final class Database {
 		if ( false === $result ) {
 			$link = $this->wpdb->__get( 'dbh' );
 			// phpcs:ignore WordPress.DB.RestrictedFunctions -- wpdb keeps the message and not the number.
-			throw new DatabaseError( $this->wpdb->last_error, $link instanceof \mysqli ? mysqli_errno( $link ) : 0 );
+			$error = new DatabaseError( $this->wpdb->last_error, $link instanceof \mysqli ? mysqli_errno( $link ) : 0 );
+
+			throw $error;
 		}
 
 		return (int) $result;

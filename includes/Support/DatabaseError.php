@@ -11,6 +11,8 @@ namespace AIPuffer\Support;
 
 use RuntimeException;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Carries what is needed to decide whether to try again. The statement itself is left out: it can hold personal data,
  * and exceptions end up in logs.

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A caller's idempotency key: any printable ASCII text. It is compared byte by byte.
  */
@@ -26,7 +28,7 @@ final class IdempotencyKey {
 	 */
 	public static function check( mixed $key ): string {
 		if ( ! is_string( $key ) || ! preg_match( '/' . self::PATTERN . '/D', $key ) ) {
-			throw Problem::invalid( 'idempotency_key', __( 'idempotency_key must be 1 to 160 printable ASCII characters without spaces.', 'aipuffer' ) );
+			Raise::invalid( 'idempotency_key', __( 'idempotency_key must be 1 to 160 printable ASCII characters without spaces.', 'aipuffer' ) );
 		}
 
 		return $key;

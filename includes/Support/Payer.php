@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A logged-in user, or a guest known by id and address.
  */
@@ -40,7 +42,7 @@ final class Payer {
 	 */
 	public static function user( int $user_id ): self {
 		if ( $user_id < 1 || ! get_userdata( $user_id ) ) {
-			throw Problem::not_found( __( 'There is no such user.', 'aipuffer' ) );
+			Raise::not_found( __( 'There is no such user.', 'aipuffer' ) );
 		}
 
 		return new self( $user_id, '', '' );

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A room's part in Tools > Export Personal Data and Tools > Erase Personal Data, see PrivacyTools.
  *

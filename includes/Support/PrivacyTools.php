@@ -11,6 +11,8 @@ namespace AIPuffer\Support;
 
 use DateTimeImmutable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Registers the rooms with Tools > Export Personal Data and Tools > Erase Personal Data.
  *

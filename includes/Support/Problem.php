@@ -12,6 +12,8 @@ namespace AIPuffer\Support;
 use RuntimeException;
 use WP_Error;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A refusal with a code, an HTTP status and data. Rooms throw it; the public functions and the REST routes turn it
  * into a WP_Error. Nothing has been written when it is thrown out of a transaction.

@@ -13,6 +13,8 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Registers routes so that each states its access in the same line as its path, and turns what a handler returns or
  * throws into a response. A handler returns plain data or a WP_REST_Response, and throws Problem to refuse.

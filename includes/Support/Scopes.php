@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Names of scopes: `chatbot:{id}`, `ai_forms`, `image_generator`, `wordpress_ai` and what plugins add.
  */
@@ -90,7 +92,7 @@ final class Scopes {
 	 */
 	public static function check( mixed $scope ): string {
 		if ( ! is_string( $scope ) || strlen( $scope ) > 100 || ! preg_match( '/' . self::PATTERN . '/D', $scope ) ) {
-			throw Problem::invalid( 'scope', __( 'scope must be a name such as "ai_forms" or "chatbot:12".', 'aipuffer' ) );
+			Raise::invalid( 'scope', __( 'scope must be a name such as "ai_forms" or "chatbot:12".', 'aipuffer' ) );
 		}
 
 		return $scope;

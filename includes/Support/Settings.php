@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Names and typed readings of the plugin's options.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * A room's tables with their history: an ordered list of upgrades, the last number of which is the version the code needs.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Tells WordPress where the plugin's own translations are. Those of wp-content/languages come first.
  */
@@ -23,17 +25,15 @@ final class Translations {
 	public function __construct( private readonly string $plugin_file ) {}
 
 	/**
-	 * Hooks. Before anything of ours that speaks on `init`, and not before that: the language of the visitor is not known.
+	 * Where to look for what PHP says: WordPress loads it when the first text is asked for. From 6.8 on it reads the folder
+	 * from the plugin's header by itself.
+	 *
+	 * @global \WP_Textdomain_Registry $wp_textdomain_registry
 	 */
 	public function register(): void {
-		add_action( 'init', [ $this, 'load' ], 0 );
-	}
+		global $wp_textdomain_registry;
 
-	/**
-	 * Where to look for what PHP says.
-	 */
-	public function load(): void {
-		load_plugin_textdomain( self::DOMAIN, false, dirname( plugin_basename( $this->plugin_file ) ) . '/languages' );
+		$wp_textdomain_registry->set_custom_path( self::DOMAIN, dirname( $this->plugin_file ) . '/languages' );
 	}
 
 	/**

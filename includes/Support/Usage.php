@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Recorded or estimated usage. Null is "not known" and never the same as 0: a provider that reports nothing settles at
  * the estimate, one that reports 0 tokens is priced at 0 tokens.
@@ -142,7 +144,7 @@ final class Usage {
 		$figure = is_int( $value ) ? $value : ( is_string( $value ) && ctype_digit( $value ) && strlen( $value ) <= 10 ? (int) $value : -1 );
 		if ( $figure < 0 || $figure > $limit ) {
 			/* translators: 1: name of the field, 2: a number. */
-			throw Problem::invalid( $field, sprintf( __( '%1$s must be a whole number from 0 to %2$d.', 'aipuffer' ), $field, $limit ) );
+			Raise::invalid( $field, sprintf( __( '%1$s must be a whole number from 0 to %2$d.', 'aipuffer' ), $field, $limit ) );
 		}
 
 		return $figure;

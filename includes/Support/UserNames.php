@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Names and addresses of users, read together. Users can be deleted; what they did stays and keeps saying who.
  */

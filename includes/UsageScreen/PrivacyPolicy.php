@@ -12,6 +12,8 @@ namespace AIPuffer\UsageScreen;
 use AIPuffer\Retention\RetentionSettings;
 use AIPuffer\Support\Guest;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Suggests text in Settings > Privacy, as the site is set up.
  */

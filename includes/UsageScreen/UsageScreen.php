@@ -13,6 +13,8 @@ use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Capabilities;
 use AIPuffer\WordPressAi\WordPressAi;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The plugin's admin pages. Each is an empty element that one script fills; which page it is, is written on the element.
  */

@@ -21,6 +21,8 @@ use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use WP_Error;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Registers the plugin's abilities (WordPress 6.9 and later): for agents, for REST under `wp-abilities/v1`, and for
  * models that call functions. Everybody may see what is their own; what is others' asks for the capability that it asks

@@ -15,6 +15,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\IdempotencyKey;
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * JSON schemas, from the same parts as those of REST.
  *

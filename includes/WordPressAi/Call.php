@@ -13,6 +13,8 @@ use AIPuffer\Support\Usage;
 use WordPress\AiClient\Messages\DTO\Message;
 use WordPress\AiClient\Providers\Models\Contracts\ModelInterface;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Who asks which model for what, and what was set aside for it.
  */

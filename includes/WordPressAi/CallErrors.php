@@ -11,6 +11,8 @@ namespace AIPuffer\WordPressAi;
 
 use WP_Error;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Listens where WP_Errors are made. Core's prompt builder turns every exception into one: into a refusal goes what helps,
  * and a failure is known at once.

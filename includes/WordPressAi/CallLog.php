@@ -12,6 +12,8 @@ namespace AIPuffer\WordPressAi;
 use AIPuffer\Support\Credits;
 use Closure;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Writes each call as a conversation of two messages: what was asked, and the answer or why there is none. The question
  * is written before the model is called, so that a call that never comes back can be seen, and a ledger entry can name

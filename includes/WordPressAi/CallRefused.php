@@ -12,6 +12,8 @@ namespace AIPuffer\WordPressAi;
 use AIPuffer\Support\Problem;
 use WordPress\AiClient\Providers\Http\Exception\ClientException;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * What callers of `AiClient::prompt()` catch. Its code is the HTTP status, as in all exceptions of this kind, and core
  * makes a WP_Error of it for callers of `wp_ai_client_prompt()`, see CallErrors.

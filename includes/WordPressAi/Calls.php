@@ -14,6 +14,8 @@ use Throwable;
 use WordPress\AiClient\Events\AfterGenerateResultEvent;
 use WordPress\AiClient\Events\BeforeGenerateResultEvent;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Takes each call from its beginning to its end: set aside, charge, record; or give back and record that it failed.
  *
@@ -66,7 +68,7 @@ final class Calls {
 		} catch ( Throwable $error ) {
 			Fault::tell( $error );
 			if ( Mode::Enforce === $settings->mode ) {
-				throw $this->refusal( self::unable() );
+				$this->refuse( self::unable() );
 			}
 
 			return;
@@ -75,11 +77,11 @@ final class Calls {
 			$this->charging->open( $call, $settings );
 		} catch ( Problem $problem ) {
 			$this->finish( $call, Outcome::without_result( $call, Status::Refused, $problem->getMessage() ) );
-			throw $this->refusal( $problem );
+			$this->refuse( $problem );
 		} catch ( Throwable $error ) {
 			Fault::tell( $error );
 			$this->finish( $call, Outcome::without_result( $call, Status::Refused, self::unable()->getMessage() ) );
-			throw $this->refusal( self::unable() );
+			$this->refuse( self::unable() );
 		}
 		$this->open[] = $call;
 	}
@@ -167,11 +169,13 @@ final class Calls {
 	 * Refuses, and remembers why for the WP_Error that core makes of it.
 	 *
 	 * @param Problem $problem Why.
+	 * @throws CallRefused Always.
 	 */
-	private function refusal( Problem $problem ): CallRefused {
+	private function refuse( Problem $problem ): never {
 		$this->last_refusal = $problem;
+		$refused            = new CallRefused( $problem );
 
-		return new CallRefused( $problem );
+		throw $refused;
 	}
 
 	/**

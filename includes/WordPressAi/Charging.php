@@ -13,8 +13,11 @@ use AIPuffer\Ledger\Entry;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
 use WordPress\AiClient\Results\DTO\GenerativeAiResult;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Takes a call through Metering, or only prices it where nobody pays.
@@ -47,7 +50,7 @@ final class Charging {
 		$rule = $settings->rule_of( $call->origin->plugin );
 		if ( Rule::Blocked === $rule ) {
 			$message = __( 'This site does not let this plugin use AI.', 'aipuffer' );
-			throw new Problem( 'aipuffer_plugin_blocked', $message, 403, [ 'message' => $message, 'actions' => [] ] );
+			Raise::problem( new Problem( 'aipuffer_plugin_blocked', $message, 403, [ 'message' => $message, 'actions' => [] ] ) );
 		}
 		if ( Rule::Free === $rule || null === $call->person->payer ) {
 			return;

@@ -13,6 +13,8 @@ use AIPuffer\Support\Usage;
 use WordPress\AiClient\Messages\DTO\Message;
 use WordPress\AiClient\Providers\Models\DTO\ModelConfig;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Estimates the usage of a call from its messages and configuration, so that it can be reserved. What it really used is
  * charged afterwards, also above the estimate.

@@ -15,6 +15,8 @@ use WordPress\AiClient\Messages\DTO\MessagePart;
 use WordPress\AiClient\Results\DTO\Candidate;
 use WordPress\AiClient\Results\DTO\GenerativeAiResult;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Writes prompts and answers for the log. Files are named, never kept: one picture is larger than a year of text.
  */

@@ -11,6 +11,8 @@ namespace AIPuffer\WordPressAi;
 
 use Throwable;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Metering comes second: what goes wrong in it must not break a call that could be made, so it is told to the site's log.
  */

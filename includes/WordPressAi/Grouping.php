@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The groupings of the usage view.
  */

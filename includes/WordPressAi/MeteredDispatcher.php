@@ -13,6 +13,8 @@ use WordPress\AiClient\Events\AfterGenerateResultEvent;
 use WordPress\AiClient\Events\BeforeGenerateResultEvent;
 use WordPress\AiClientDependencies\Psr\EventDispatcher\EventDispatcherInterface;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The AI client's dispatcher with metering before it. Core's own listens to `wp_ai_client_prompt()` and to
  * `AiClient::prompt()` alike, and an exception thrown here ends a call before its model, without leaving an action of

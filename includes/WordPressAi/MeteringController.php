@@ -15,6 +15,8 @@ use AIPuffer\Support\RestApi;
 use WP_REST_Request;
 use WP_REST_Response;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `/metering`: its settings, the plugins it has seen, and who used what.
  *

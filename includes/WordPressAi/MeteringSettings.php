@@ -10,7 +10,10 @@ declare( strict_types=1 );
 namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
+
+defined( 'ABSPATH' ) || exit;
 
 /**
  * One option, so that a change is written whole and a call reads it at once.
@@ -142,7 +145,7 @@ final class MeteringSettings {
 		$rules = $this->rules;
 		foreach ( $changes as $plugin => $rule ) {
 			if ( ! preg_match( '/' . Origin::PATTERN . '/D', (string) $plugin ) ) {
-				throw Problem::invalid( 'rules', __( 'rules must name plugins by their folder, such as "ai".', 'aipuffer' ) );
+				Raise::invalid( 'rules', __( 'rules must name plugins by their folder, such as "ai".', 'aipuffer' ) );
 			}
 			if ( null === $rule ) {
 				unset( $rules[ $plugin ] );
@@ -152,7 +155,7 @@ final class MeteringSettings {
 		}
 		if ( count( $rules ) > self::MAX_RULES ) {
 			/* translators: %d: a number. */
-			throw Problem::invalid( 'rules', sprintf( __( 'There can be at most %d rules.', 'aipuffer' ), self::MAX_RULES ) );
+			Raise::invalid( 'rules', sprintf( __( 'There can be at most %d rules.', 'aipuffer' ), self::MAX_RULES ) );
 		}
 		ksort( $rules );
 

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Off: nothing. Observe: record and price every call, charge nobody, refuse nothing. Enforce: charge, and refuse who
  * cannot pay.

@@ -11,6 +11,8 @@ namespace AIPuffer\WordPressAi;
 
 use WordPress\AiClient\Providers\Models\Enums\CapabilityEnum;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The operations of the module `wordpress_ai`, see UsageTypes.
  */

@@ -12,6 +12,8 @@ namespace AIPuffer\WordPressAi;
 use WP_Ability;
 use WordPress\AiClient\Builders\PromptBuilder;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The plugin and the ability that call the AI client, read from the call stack: events name neither, and what is on the
  * stack cannot be forgotten there by an ability that ended in an error.

@@ -11,6 +11,8 @@ namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Usage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * How a call ended, what it used and what it cost.
  */

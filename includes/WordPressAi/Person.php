@@ -11,6 +11,8 @@ namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Capabilities;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Who asks, and who pays where calls are charged.
  */

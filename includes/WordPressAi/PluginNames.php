@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Turns the keys of Origin into names on screen.
  */

@@ -15,6 +15,8 @@ use WordPress\AiClient\Results\DTO\Candidate;
 use WordPress\AiClient\Results\DTO\GenerativeAiResult;
 use WordPress\AiClient\Results\DTO\TokenUsage;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Reads the usage of a result.
  *

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Holds in the mode "enforce". Free: recorded and priced, charged to nobody. Blocked: refused.
  */

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Failed: the model was called and gave no result. Refused: the model was not called, because nobody pays or the plugin
  * is blocked.

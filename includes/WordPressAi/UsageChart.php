@@ -11,6 +11,8 @@ namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Credits;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Draws a line for each of the groups that cost most, and one for all others together.
  *

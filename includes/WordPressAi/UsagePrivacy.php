@@ -14,6 +14,8 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\PersonalData;
 use AIPuffer\Support\PrivacyTools;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Exports a person's calls by day. Erasing adds them to those of everybody who was erased, so that sums stay.
  *

@@ -12,6 +12,8 @@ namespace AIPuffer\WordPressAi;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Adds up `ai_daily` over whole days of the site's zone, today included.
  *

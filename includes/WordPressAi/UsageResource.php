@@ -13,6 +13,8 @@ use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\UserNames;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * The schema of a row and its shape, with names of plugins and people.
  *

@@ -13,6 +13,8 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Adds calls to `ai_daily`. Reading is UsageQuery's.
  */

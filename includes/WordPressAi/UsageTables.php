@@ -12,6 +12,8 @@ namespace AIPuffer\WordPressAi;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Tables;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * `ai_daily`: calls of WordPress's AI client, added up by day: once by plugin, once by ability, once by model and once by
  * person, so that each view reads only its own few rows. Single calls are in the logs, and what was charged is in the

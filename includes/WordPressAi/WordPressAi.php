@@ -19,6 +19,8 @@ use Closure;
 use WordPress\AiClient\AiClient;
 use WordPress\AiClientDependencies\Psr\EventDispatcher\EventDispatcherInterface;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Every call that any plugin makes through the AI client of WordPress 7.0 and later is recorded, priced and, where the
  * site wants it, charged, without a change in that plugin. Before 7.0 there is nothing to meter.
