@@ -212,7 +212,7 @@ await main( async () => {
 		sites.oldest = {
 			...( await startStories( 'oldest', oldest, zip.file ) ),
 			leftOut: [
-				...[ 'block-product-editor', 'customers', 'metering' ],
+				...[ 'customers', 'metering' ],
 				...[ 'privacy', 'shop', 'shop-admin', 'translations' ],
 				'woocommerce-tab',
 			],

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cacheDir, root } from './paths.mjs';
 import { siteStep } from './site.mjs';
+import { patternOf } from './zip.mjs';
 
 /** Warnings that stay, each with its reason. */
 const allowed = path.join( root, 'tools/plugin-check-allowed.txt' );
@@ -31,7 +32,7 @@ export function findPluginCheck() {
 		: { missing: `it is not in ${ cacheDir }` };
 }
 
-/** Lines of `<code> <file> <reason>`; a file may be `*`. */
+/** Lines of `<code> <file or folder> <reason>`. */
 const readAllowed = () =>
 	fs
 		.readFileSync( allowed, 'utf8' )
@@ -53,7 +54,7 @@ export function unexpected( findings, rules = readAllowed() ) {
 	const matches = ( { code, file }, found ) =>
 		found.type === 'WARNING' &&
 		found.code === code &&
-		( file === '*' || file === found.file );
+		patternOf( file ).test( found.file );
 	return [
 		...findings
 			.filter(

@@ -17,7 +17,7 @@ const readPackage = () =>
 	JSON.parse( fs.readFileSync( path.join( root, 'package.json' ), 'utf8' ) );
 
 /** `*` is anything in a name, `**` any folders, a folder all that is in it. */
-const patternOf = ( name ) =>
+export const patternOf = ( name ) =>
 	new RegExp(
 		`^${ name
 			.replace( /[.+?^${}()|[\]\\]/g, '\\$&' )
