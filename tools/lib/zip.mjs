@@ -99,44 +99,46 @@ function unusedBuilds( files ) {
 	const runtimes = entries
 		.map( ( name ) => read( `build/${ name }.js` ) )
 		.join( '\n' );
-	// webpack writes a chunk's name as `348:"348"`, `348===e?"348"`, or, where they are all alike, as a number with a rule.
+	// An entry knows its chunks by their names and hashes: `47:"pricing"`, `348:"a23a0853…"`.
 	const isChunk = ( name ) =>
-		new RegExp( `\\b${ name }\\b` ).test( runtimes );
-	return built.filter( ( name ) => {
-		const stem = name.replace( /(-rtl\.css|\.asset\.php|\.css|\.js)$/, '' );
-		return ! (
-			entries.includes( stem ) ||
-			( name.endsWith( '.js' ) && isChunk( stem ) )
-		);
-	} );
+		runtimes.includes( `:"${ name }"` ) ||
+		new RegExp( `[{,]${ name }:"` ).test( runtimes );
+	return built
+		.filter( ( name ) => {
+			const stem = name.replace(
+				/(-rtl\.css|\.asset\.php|\.css|\.js)$/,
+				''
+			);
+			return ! (
+				entries.includes( stem ) ||
+				( name.endsWith( '.js' ) && isChunk( stem ) )
+			);
+		} )
+		.map( ( name ) => `build/${ name }` );
 }
 
-/** Classes whose file is not where they are looked for, and other PHP that no other PHP requires. */
+/** PHP that no other PHP names: a class by its name, a view by that of its file. */
 function unusedPhp( files ) {
-	const sources = files
-		.filter( ( name ) => name.endsWith( '.php' ) )
-		.map( ( name ) => [
-			name,
-			fs.readFileSync( path.join( root, name ), 'utf8' ),
-		] );
-	const all = sources.map( ( [ , source ] ) => source ).join( '\n' );
-	const isClass = ( name, source ) =>
-		new RegExp(
-			`^(?:(?:final|abstract|readonly) )*(?:class|interface|trait|enum) ${ path.basename( name, '.php' ) }\\b`,
-			'm'
-		).test( source );
-	return sources
-		.filter(
-			( [ name, source ] ) =>
-				name.startsWith( 'includes/' ) &&
-				! isClass( name, source ) &&
-				! all.includes( path.basename( name ) ) &&
-				// A folder of views, of which one is chosen by its name.
-				! all.includes(
-					`/${ path.basename( path.dirname( name ) ) }/$`
-				)
-		)
-		.map( ( [ name ] ) => name );
+	const wordsOf = new Map(
+		files
+			.filter( ( name ) => name.endsWith( '.php' ) )
+			.map( ( name ) => [
+				name,
+				new Set(
+					fs
+						.readFileSync( path.join( root, name ), 'utf8' )
+						.match( /[\w-]+/g )
+				),
+			] )
+	);
+	const isNamed = ( file ) =>
+		[ ...wordsOf ].some(
+			( [ other, words ] ) =>
+				other !== file && words.has( path.basename( file, '.php' ) )
+		);
+	return [ ...wordsOf.keys() ].filter(
+		( name ) => /^(includes|templates)\//.test( name ) && ! isNamed( name )
+	);
 }
 
 /**
