@@ -105,7 +105,8 @@ for ( const [ title, shop, sees ] of [
 			shop && ! site.versions.woocommerce,
 			'There is no WooCommerce.'
 		);
-		test.setTimeout( 240_000 );
+		// Installed twice, deleted twice, and every screen in between.
+		test.setTimeout( 480_000 );
 		sell( php, shop );
 		expect( remains( php ) ).toEqual( nothing );
 		const page = await as( 'admin' );
