@@ -1,25 +1,33 @@
 /**
  * npm run e2e: the stories in a real browser.
  *
- *   npm run e2e -- --project=stories|oldest|smoke  one project
- *   npm run e2e -- --grep=<pattern>                tests whose names match
- *   npm run e2e -- <file> …                        the rest goes to Playwright
+ *   npm run e2e -- --project=stories|oldest|install|smoke  one project
+ *   npm run e2e -- --grep=<pattern>                        tests whose names match
+ *   npm run e2e -- <file> …                                the rest goes to Playwright
  *
  * `stories` run on native PHP, MariaDB and WooCommerce; `oldest` are those of the screens and the dashboard, on the
- * oldest WordPress supported, without WooCommerce; `smoke` runs on what `npm start` starts. The sites are new, filled
- * with the demonstration, and gone at the end. WORDPRESS_VERSION and so on choose versions, as for the tests.
+ * oldest WordPress supported, without WooCommerce. Both have the plugin from the zip that `npm run zip` makes. `install`
+ * puts that zip on a site by hand and takes it away again, on the latest and on the oldest WordPress, and has Plugin
+ * Check look at it; `smoke` runs on what `npm start` starts. The sites are new and gone at the end; those of stories are
+ * filled with the demonstration. WORDPRESS_VERSION and so on choose versions, as for the tests.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './lib/build.mjs';
 import { installNpmPackages } from './lib/dependencies.mjs';
+import { unzip } from './lib/downloads.mjs';
 import { bin, root } from './lib/paths.mjs';
 import { freePort, startPhpServer } from './lib/php-server.mjs';
 import { debugLogOf } from './lib/playground.mjs';
+import {
+	findPluginCheck,
+	runPluginCheck,
+	unexpected,
+} from './lib/plugin-check.mjs';
 import { main, problem, serve, show, until } from './lib/processes.mjs';
 import { chromium } from './lib/programs.mjs';
-import { runFolder, siteStep } from './lib/site.mjs';
+import { pluginsOf, runFolder, siteStep } from './lib/site.mjs';
 import {
 	describe,
 	describeNative,
@@ -30,30 +38,50 @@ import {
 import { findOldestWordPress } from './lib/sources.mjs';
 import { checkLog } from './lib/suites.mjs';
 import { forgetTally, fromPlaywright, Tally } from './lib/tally.mjs';
+import { describeZip, faultsOf, writeZip } from './lib/zip.mjs';
 
 const versionsOf = ( { core, woocommerce } ) => ( {
 	wordpress: core.version,
 	woocommerce: woocommerce.version ?? null,
 } );
 
-/** A site on native PHP and MariaDB. */
-async function startNativeSite( name, sources ) {
+/** A site on native PHP and MariaDB, with the plugins it is given. */
+async function startNativeSite( name, { sources, plugins, zip, seeds } ) {
 	const stack = await startNativeStack( `e2e-${ name }`, {
 		sources,
-		withCompanion: true,
+		plugins,
 	} );
-	await siteStep( stack.native, 'tests/fixtures/demo/seed.php', {
-		wordpress: stack.wordpress,
-	} );
+	const { native, wordpress, debugLog } = stack;
+	if ( seeds ) {
+		await siteStep( native, 'tests/fixtures/demo/seed.php', { wordpress } );
+	}
 	const { url } = await startPhpServer( stack );
-	const { wordpress, debugLog } = stack;
 	return {
-		...{ url, wordpress, debugLog, php: stack.native.php },
-		specs: 'stories',
+		...{ url, wordpress, debugLog, php: native.php, zip },
 		leftOut: [],
 		versions: versionsOf( sources ),
 	};
 }
+
+/** A site with the plugin from the zip and the demonstration. */
+const startStories = async ( name, sources, zip ) => ( {
+	...( await startNativeSite( name, {
+		...{ sources, zip, seeds: true },
+		plugins: pluginsOf( { ...sources, withCompanion: true, zip } ),
+	} ) ),
+	specs: 'stories',
+} );
+
+/** A site that has never heard of the plugin. */
+const startClean = async ( name, sources, zip ) => ( {
+	...( await startNativeSite( name, {
+		...{ sources, zip, seeds: false },
+		plugins: pluginsOf( sources ).filter(
+			( { slug } ) => slug !== 'aipuffer'
+		),
+	} ) ),
+	specs: 'install',
+} );
 
 /** What the oldest site is made of, or why it cannot be had. What is sold is told on the other one. */
 async function oldestSources() {
@@ -94,11 +122,35 @@ async function startAsNewcomer( sources, folder ) {
 		url: `http://127.0.0.1:${ port }`,
 		wordpress,
 		debugLog: debugLogOf( wordpress ),
-		php: null,
+		...{ php: null, zip: null },
 		specs: 'smoke',
 		leftOut: [],
 		versions: versionsOf( sources ),
 	};
+}
+
+/** Plugin Check over the unpacked zip, in a WordPress of ours. */
+async function checkPlugin( zip, { wordpress, php }, folder, tally ) {
+	const { dir, version, missing } = findPluginCheck();
+	if ( missing ) {
+		return tally.without( 'Plugin Check', missing );
+	}
+	console.log( `→ Plugin Check ${ version }` );
+	await unzip( zip, path.join( folder, 'unpacked' ) );
+	const findings = await runPluginCheck( {
+		native: { php },
+		wordpress,
+		pluginCheck: dir,
+		plugin: path.join( folder, 'unpacked/aipuffer' ),
+	} );
+	const faults = unexpected( findings );
+	faults.forEach( ( fault ) => console.error( fault ) );
+	const count = ( wanted ) =>
+		findings.filter( ( { type } ) => type === wanted ).length;
+	tally.check(
+		`Plugin Check ${ version }: ${ count( 'ERROR' ) } errors, ${ count( 'WARNING' ) } warnings, ${ faults.length } to mend`,
+		faults.length === 0
+	);
 }
 
 /** Playwright's own Chromium, where it was downloaded. */
@@ -115,7 +167,7 @@ await main( async () => {
 			grep: { type: 'string' },
 		},
 	} );
-	const projects = [ 'stories', 'oldest', 'smoke' ];
+	const projects = [ 'stories', 'oldest', 'install', 'smoke' ];
 	if ( values.project && ! projects.includes( values.project ) ) {
 		throw problem( `--project is one of ${ projects.join( ', ' ) }.` );
 	}
@@ -136,31 +188,55 @@ await main( async () => {
 		return tally.close( 'e2e', versions );
 	}
 
-	const folder = runFolder( 'e2e-smoke' );
+	const folder = runFolder( 'e2e' );
+	const zip = await writeZip( folder );
+	const zipFaults = faultsOf( zip );
+	zipFaults.forEach( ( fault ) => console.error( fault ) );
+	tally.check( `Zip, ${ describeZip( zip ) }`, zipFaults.length === 0 );
+
 	const sites = {};
+	const oldest =
+		! missing && ( wanted( 'oldest' ) || wanted( 'install' ) )
+			? await oldestSources()
+			: { missing };
 	if ( wanted( 'stories' ) && missing ) {
 		tally.without( 'Stories in the browser', missing );
 	} else if ( wanted( 'stories' ) ) {
 		console.log( '→ Setting up a site on native PHP and MariaDB' );
-		sites.stories = await startNativeSite( 'stories', sources );
+		sites.stories = await startStories( 'stories', sources, zip.file );
 	}
-	if ( wanted( 'oldest' ) ) {
-		const oldest = missing ? { missing } : await oldestSources();
+	if ( wanted( 'oldest' ) && oldest.missing ) {
+		tally.without( 'Stories on the oldest WordPress', oldest.missing );
+	} else if ( wanted( 'oldest' ) ) {
+		console.log( `→ Setting up a site on ${ describeNative( oldest ) }` );
+		sites.oldest = {
+			...( await startStories( 'oldest', oldest, zip.file ) ),
+			leftOut: [
+				...[ 'customers', 'metering' ],
+				...[ 'privacy', 'shop', 'shop-admin', 'translations' ],
+				'woocommerce-tab',
+			],
+		};
+	}
+	if ( wanted( 'install' ) && missing ) {
+		tally.without( 'Installing the zip', missing );
+		tally.without( 'Plugin Check', missing );
+	} else if ( wanted( 'install' ) ) {
+		console.log( '→ Setting up sites without the plugin' );
+		sites.install = await startClean( 'install', sources, zip.file );
 		if ( oldest.missing ) {
-			tally.without( 'Stories on the oldest WordPress', oldest.missing );
-		} else {
-			console.log(
-				`→ Setting up a site on ${ describeNative( oldest ) }`
+			tally.without(
+				'Installing the zip on the oldest WordPress',
+				oldest.missing
 			);
-			sites.oldest = {
-				...( await startNativeSite( 'oldest', oldest ) ),
-				leftOut: [
-					...[ 'block-product-editor', 'customers', 'metering' ],
-					...[ 'privacy', 'shop', 'shop-admin', 'translations' ],
-					'woocommerce-tab',
-				],
-			};
+		} else {
+			sites[ 'install-oldest' ] = await startClean(
+				'install-oldest',
+				oldest,
+				zip.file
+			);
 		}
+		await checkPlugin( zip.file, sites.install, folder, tally );
 	}
 	if ( wanted( 'smoke' ) ) {
 		console.log( '→ npm start' );

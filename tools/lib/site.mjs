@@ -11,15 +11,15 @@ const companion = 'tests/fixtures/aipuffer-companion';
 export const hasCompanion = () => fs.existsSync( path.join( root, companion ) );
 
 /**
- * The plugins a site gets.
+ * The plugins a site gets. Ours is the checkout, unless there is a zip to install it from.
  *
- * @return {Array<{ slug: string, dir: string }>} Folder names and where they are, in the order of activation.
+ * @return {Array<{ slug: string, dir?: string, zip?: string }>} Folder names and where they are, in the order of activation.
  */
-export const pluginsOf = ( { woocommerce, withCompanion } ) => [
+export const pluginsOf = ( { woocommerce, withCompanion, zip } ) => [
 	...( woocommerce?.dir
 		? [ { slug: 'woocommerce', dir: woocommerce.dir } ]
 		: [] ),
-	{ slug: 'aipuffer', dir: root },
+	{ slug: 'aipuffer', ...( zip ? { zip } : { dir: root } ) },
 	...( withCompanion && hasCompanion()
 		? [ { slug: 'aipuffer-companion', dir: path.join( root, companion ) } ]
 		: [] ),
@@ -153,7 +153,7 @@ export async function createSite( { folder, native, db, core, plugins, url } ) {
 			WC_USE_TRANSACTIONS: false,
 		},
 	} );
-	for ( const { slug, dir } of plugins ) {
+	for ( const { slug, dir } of plugins.filter( ( each ) => each.dir ) ) {
 		fs.symlinkSync(
 			dir,
 			path.join( wordpress, 'wp-content/plugins', slug ),
@@ -161,6 +161,12 @@ export async function createSite( { folder, native, db, core, plugins, url } ) {
 		);
 	}
 	await siteStep( native, 'tools/site/install.php', { wordpress } );
+	for ( const { zip } of plugins.filter( ( each ) => each.zip ) ) {
+		await siteStep( native, 'tools/site/install-plugin.php', {
+			wordpress,
+			zip,
+		} );
+	}
 	await siteStep( native, 'tools/site/activate.php', {
 		wordpress,
 		plugins: mainFiles( plugins ),

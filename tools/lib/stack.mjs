@@ -32,11 +32,17 @@ export const describeNative = ( sources ) =>
 	describe( sources, `MariaDB ${ mariaDbVersion() }`, nativePhp().version );
 
 /** Starts it all; everything stops with this process. */
-export async function startNativeStack( name, { sources, withCompanion } ) {
+export async function startNativeStack(
+	name,
+	{
+		sources,
+		withCompanion,
+		plugins = pluginsOf( { ...sources, withCompanion } ),
+	}
+) {
 	const native = nativePhp();
 	const folder = runFolder( name );
 	const [ db, port ] = [ await startMariaDb( name ), await freePort() ];
-	const plugins = pluginsOf( { ...sources, withCompanion } );
 	const url = `http://127.0.0.1:${ port }`;
 	const site = await createSite( {
 		...{ folder, native, db, plugins, url },

@@ -229,6 +229,7 @@ function asPhp( locale, { headers }, entries ) {
 	);
 	return [
 		'<?php',
+		"defined( 'ABSPATH' ) || exit;",
 		'return [',
 		`\t'domain'       => '${ domain }',`,
 		`\t'language'     => '${ locale }',`,
@@ -301,16 +302,17 @@ export function compile() {
 			)
 		);
 		for ( const [ name, files ] of filesByScript ) {
+			const own = of( ( each ) => files.has( each ) );
+			// WordPress asks for none of a script without texts.
+			if ( own.length === 0 ) {
+				continue;
+			}
 			fs.writeFileSync(
 				path.join(
 					folder,
 					`${ domain }-${ locale }-${ domain }-${ name }.json`
 				),
-				asJson(
-					locale,
-					catalogue,
-					of( ( each ) => files.has( each ) )
-				)
+				asJson( locale, catalogue, own )
 			);
 		}
 	}

@@ -2,30 +2,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { axe } from '../support/axe';
 import { screenshots } from '../support/screenshots';
-import { hasAiClient, type Site } from '../support/site';
 import { expect, test } from '../support/test';
-import { screen, settled } from '../support/usage-screen';
-
-/** Addresses below wp-admin/admin.php by name. */
-const screensOf = ( site: Site ): Array< [ string, string ] > =>
-	Object.entries( {
-		logs: 'page=aipuffer-usage&tab=logs',
-		pricing: 'page=aipuffer-usage&tab=billing&section=pricing',
-		activity: 'page=aipuffer-usage&tab=billing&section=activity',
-		balances: 'page=aipuffer-usage&tab=billing&section=balances',
-		woocommerce: 'page=aipuffer-usage&tab=billing&section=woocommerce',
-		limits: 'page=aipuffer-limits',
-		customers: 'page=aipuffer-customers',
-		...( hasAiClient( site ) && {
-			'wordpress-ai': 'page=aipuffer-usage&tab=wordpress-ai',
-			metering: 'page=aipuffer-metering',
-		} ),
-	} );
-
-async function open( page: Page, query: string ) {
-	await page.goto( `/wp-admin/admin.php?${ query }` );
-	await settled( page );
-}
+import { open, screen, screensOf, settled } from '../support/usage-screen';
 
 /** Nothing of ours reaches over the edge of the window. */
 async function fits( page: Page ) {

@@ -16,6 +16,8 @@ export interface Site {
 	versions: { wordpress: string; woocommerce: string | null };
 	/** The native PHP, null where the site runs on WebAssembly. */
 	php: string | null;
+	/** The plugin as people install it, null on a site that has the checkout. */
+	zip: string | null;
 }
 
 /** WordPress's AI client came with 7.0. */
