@@ -5,6 +5,7 @@
  *   npm test -- --filter=<pattern>    tests whose names match
  *   npm test -- --wasm                PHPUnit under WebAssembly, whatever there is
  *   npm test -- --only=php -- <args>  the rest goes to PHPUnit (or to jest, with --only=js)
+ *   npm test -- --only=lint -- css    only these checks of tools/lib/checks.mjs
  */
 import { parseArgs } from 'node:util';
 import { checkNames, runChecks } from './lib/checks.mjs';
@@ -28,6 +29,8 @@ import {
 } from './lib/suites.mjs';
 import { forgetTally, Tally } from './lib/tally.mjs';
 
+const say = ( text ) => console.log( `→ ${ text }` );
+
 const parts = [ 'lint', 'js', 'php' ];
 
 await main( async () => {
@@ -42,14 +45,23 @@ await main( async () => {
 	if ( values.only && ! parts.includes( values.only ) ) {
 		throw problem( `--only is one of ${ parts.join( ', ' ) }.` );
 	}
+	const checks = values.only === 'lint' && rest.length ? rest : checkNames;
+	const unknown = checks.filter( ( name ) => ! checkNames.includes( name ) );
+	if ( unknown.length ) {
+		throw problem(
+			`There is no check "${ unknown }", only ${ checkNames.join( ', ' ) }.`
+		);
+	}
 	const wanted = ( part ) => ! values.only || values.only === part;
 	const { filter } = values;
 	const tally = new Tally();
 	forgetTally( 'test' );
 
-	await installNpmPackages( console.log );
-	const noPackages = await installComposerPackages( console.log );
-	const sources = await findSources();
+	const [ noPackages, , sources ] = await Promise.all( [
+		installComposerPackages( say ),
+		installNpmPackages( say ),
+		findSources( say ),
+	] );
 	const noNativeStack = values.wasm ? '--wasm' : nativeStackMissing();
 	const versions = noNativeStack
 		? describe(
@@ -62,7 +74,7 @@ await main( async () => {
 
 	if ( wanted( 'lint' ) ) {
 		console.log( '\n→ Lint and types' );
-		for ( const { title, ok, missing } of await runChecks( checkNames ) ) {
+		for ( const { title, ok, missing } of await runChecks( checks ) ) {
 			if ( missing ) {
 				tally.without( title, `needs ${ missing }` );
 			} else {
