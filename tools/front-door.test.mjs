@@ -168,7 +168,7 @@ for ( const [ what, printed, sentence, calls ] of [
 		'something unknown',
 		'npm error Puffed up',
 		/^npm could not install the packages, for a reason that is not known here: read what was printed\. What was printed is in /,
-		3,
+		2,
 	],
 ] ) {
 	test( `npm start and npm test say in a sentence that there is ${ what }`, () => {
@@ -177,10 +177,7 @@ for ( const [ what, printed, sentence, calls ] of [
 			const { status, stderr } = run( tool, {
 				bin,
 				args: tool.includes( 'test' ) ? [ '--only=js' ] : [],
-				env: {
-					...withSite,
-					PORT: '0'.padStart( 4, '3' ).replace( '3330', '33330' ),
-				},
+				env: { ...withSite, PORT: '33330' },
 			} );
 			assert.equal( status, 1 );
 			assert.match( stderr, sentence );
@@ -196,3 +193,131 @@ for ( const [ what, printed, sentence, calls ] of [
 		}
 	} );
 }
+
+for ( const [ said, reason ] of [
+	[
+		'connect ECONNREFUSED 127.0.0.1:4873',
+		/^127\.0\.0\.1:4873 cannot be reached/,
+	],
+	[
+		'getaddrinfo EAI_AGAIN registry.npmjs.org',
+		/^registry\.npmjs\.org cannot be reached/,
+	],
+	[
+		'curl error 6 while downloading https://repo.packagist.org/packages.json: Could not resolve host: repo.packagist.org',
+		/^repo\.packagist\.org cannot be reached/,
+	],
+	[
+		"EACCES: permission denied, mkdir '/srv/x/.stack'",
+		/^there is no permission for \/srv\/x\/\.stack: /,
+	],
+	[
+		'EROFS: read-only file system, open',
+		/cannot be written to: copy the project/,
+	],
+	[ 'ENOSPC: no space left on device, write', /^the disk is full: / ],
+	[ 'tar: Cannot write: No space left on device', /^the disk is full: / ],
+	[ 'npm error code EINTEGRITY', /npm cache verify/ ],
+	[ 'spawn composer ENOENT', /^the program composer is not there: / ],
+	[
+		"Cannot find package 'adm-zip' imported from /x/tools/lib/downloads.mjs",
+		/^node_modules is not complete: /,
+	],
+	[
+		'spawn /x/node_modules/.bin/wp-scripts ENOENT',
+		/^node_modules is not complete: /,
+	],
+	[ 'src/a.tsx: Cannot find name', null ],
+	[ "Cannot find module './mistyped.mjs'", null ],
+] ) {
+	test( `the reason of: ${ said }`, () => {
+		const found = reasonOf( new Error( said ) );
+		if ( reason ) {
+			assert.match( found, reason );
+		} else {
+			assert.equal( found, null );
+		}
+	} );
+}
+
+test( 'only what may go well the next time is tried again', () => {
+	const passes = ( said ) => mayPass( new Error( said ) );
+	assert.equal( passes( 'ECONNRESET' ), true );
+	assert.equal( passes( 'something unknown' ), true );
+	assert.equal( passes( 'ENOSPC' ), false );
+	assert.equal( passes( 'getaddrinfo ENOTFOUND registry.npmjs.org' ), false );
+} );
+
+test( 'a Node that is too old is told so, by every script', () => {
+	const old = path.join( folder, 'old-node.cjs' );
+	fs.writeFileSync(
+		old,
+		"Object.defineProperty( process, 'versions', { value: { ...process.versions, node: '20.18.3' } } );"
+	);
+	const wanted = engines.node.replace( '>=', '' );
+	const { status, said } = run( 'tools/start.mjs', {
+		node: [ '-r', old, '-r', './tools/lib/require-node.cjs' ],
+	} );
+	assert.equal( status, 1 );
+	assert.equal(
+		said,
+		`Node ${ wanted } or later is needed, and this is 20.18.3: get one from https://nodejs.org, or with nvm by \`nvm install 20\`.\n`
+	);
+} );
+
+test( 'npm start tells what is wrong with a port', async () => {
+	const server = net.createServer();
+	await new Promise( ( resolve ) =>
+		server.listen( 0, '127.0.0.1', resolve )
+	);
+	const { port } = server.address();
+	const said = ( PORT ) => run( 'tools/start.mjs', { env: { PORT } } ).said;
+	const remedy = 'Choose another: PORT=9401 npm start\n';
+	assert.equal( said( `${ port }` ), `Port ${ port } is taken. ${ remedy }` );
+	server.close();
+	for ( const no of [ 'abc', '0', '65536', '-1', '94.5' ] ) {
+		assert.equal(
+			said( no ),
+			`"${ no }" is no port: those are 1 to 65535. ${ remedy }`
+		);
+	}
+} );
+
+test( 'npm start says where WordPress may come from when it cannot be had', () => {
+	const { status, stderr } = run( 'tools/start.mjs', {
+		bin: npmThatSays( dns ),
+		env: { PORT: '33330', WORDPRESS_VERSION: '6.8' },
+	} );
+	assert.equal( status, 1 );
+	// npm fails as well, and either may be first; both are a sentence.
+	assert.equal( stderr.trim().split( '\n' ).length, 1, stderr );
+	assert.doesNotMatch( stderr, trace );
+} );
+
+test( 'half a WordPress in the cache is none', async () => {
+	const cache = path.join( folder, 'half' );
+	const half = path.join( cache, 'aipuffer/wordpress-7.1/wp-includes' );
+	fs.mkdirSync( half, { recursive: true } );
+	fs.writeFileSync(
+		path.join( half, 'version.php' ),
+		"<?php $wp_version = '7.1';"
+	);
+	const asks = path.join( copy, 'asks.mjs' );
+	fs.writeFileSync(
+		asks,
+		"import { findWordPress } from './tools/lib/sources.mjs'; import { main } from './tools/lib/processes.mjs'; globalThis.fetch = async () => { throw new Error( 'offline' ); }; await main( () => findWordPress() );"
+	);
+	const { status, stderr } = run( 'asks.mjs', {
+		bin: npmThatSays( dns ),
+		env: {
+			XDG_CACHE_HOME: cache,
+			WORDPRESS_VERSION: '',
+			WORDPRESS_DIR: '',
+		},
+	} );
+	assert.equal( status, 1 );
+	assert.match(
+		stderr,
+		/^WordPress cannot be had \(wordpress\.org cannot be reached; registry\.example cannot be reached: [^)]*\)?.*\): go online, put it into \S+\/aipuffer\/wordpress-<version>, or name its folder in WORDPRESS_DIR\.\n$/
+	);
+} );

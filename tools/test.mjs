@@ -22,6 +22,7 @@ import {
 	nativeStackMissing,
 } from './lib/stack.mjs';
 import { phpVersion } from './lib/playground.mjs';
+import { nativePhp } from './lib/programs.mjs';
 import {
 	runJest,
 	runPhpUnitInPlayground,
@@ -32,6 +33,21 @@ import { forgetTally, Tally } from './lib/tally.mjs';
 const say = ( text ) => console.log( `→ ${ text }` );
 
 const parts = [ 'lint', 'js', 'php' ];
+
+/** What it runs on; what has nothing to do with a site has none. */
+function versionsOf( sources, noNativeStack ) {
+	if ( ! sources ) {
+		const { version, missing } = nativePhp();
+		return `PHP ${ version ?? `not usable (${ missing })` }, Node ${ process.versions.node }`;
+	}
+	return noNativeStack
+		? describe(
+				sources,
+				'SQLite',
+				`${ phpVersion } as WebAssembly (${ noNativeStack })`
+			)
+		: describeNative( sources );
+}
 
 await main( async () => {
 	const { values, positionals: rest } = parseArgs( {
@@ -57,19 +73,13 @@ await main( async () => {
 	const tally = new Tally();
 	forgetTally( 'test' );
 
-	const [ noPackages, , sources ] = await Promise.all( [
-		installComposerPackages( say ),
+	const [ noPackages, sources ] = await Promise.all( [
+		values.only !== 'js' ? installComposerPackages( say ) : null,
+		wanted( 'php' ) ? findSources( say ) : null,
 		installNpmPackages( say ),
-		findSources( say ),
 	] );
 	const noNativeStack = values.wasm ? '--wasm' : nativeStackMissing();
-	const versions = noNativeStack
-		? describe(
-				sources,
-				'SQLite',
-				`${ phpVersion } as WebAssembly (${ noNativeStack })`
-			)
-		: describeNative( sources );
+	const versions = versionsOf( sources, noNativeStack );
 	console.log( versions );
 
 	if ( wanted( 'lint' ) ) {

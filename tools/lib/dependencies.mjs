@@ -34,7 +34,7 @@ export function npmIsCurrent() {
 /** Installs what a tool cannot do without; when it cannot, says why in a sentence. */
 async function install( program, command, args, env = {} ) {
 	try {
-		await withRetries( 3, () =>
+		await withRetries( 2, () =>
 			capture( command, args, { cwd: root, env } )
 		);
 	} catch ( error ) {

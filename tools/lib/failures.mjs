@@ -111,7 +111,10 @@ export const reasonOf = ( error ) =>
 	kindOf( textOf( error ) )?.means( textOf( error ) ) ?? null;
 
 /** Whether it may go well the next time: a network's hiccup, or something unknown. */
-export const mayPass = ( error ) => kindOf( textOf( error ) )?.again ?? true;
+export function mayPass( error ) {
+	const kind = kindOf( textOf( error ) );
+	return ! kind || kind.again === true;
+}
 
 const capitalized = ( text ) => text[ 0 ].toUpperCase() + text.slice( 1 );
 

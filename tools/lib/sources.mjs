@@ -233,7 +233,7 @@ async function wordpressOf( asked, say ) {
 			: null );
 	if ( ! found ) {
 		throw problem(
-			`${ wanted } cannot be had (${ tried.join( '; ' ) }): go online, put it into ${ cacheDir }/wordpress-${ asked ?? '<version>' }, or name its folder in WORDPRESS_DIR.`
+			`${ wanted } cannot be had (${ tried.join( '; ' ) }): go online, put it into ${ cacheDir }/wordpress-${ asked || '<version>' }, or name its folder in WORDPRESS_DIR.`
 		);
 	}
 	return found;
