@@ -13,7 +13,7 @@ const quoted = ( text, pattern, fallback ) =>
 /** A server's name, from an address, from what a resolver says or from what a connection says. */
 const server = ( text ) =>
 	text.match(
-		/(?:ENOTFOUND|EAI_AGAIN|resolve host:?|Failed to connect to) ([\w.-]+)/i
+		/(?:ENOTFOUND|EAI_AGAIN|resolve host:?|Failed to connect to) ([\w-]+(?:\.[\w-]+)+|localhost)/i
 	)?.[ 1 ] ??
 	text.match( /https?:\/\/([\w.:-]+)/ )?.[ 1 ] ??
 	text.match( /ECONNREFUSED ([\w.:-]+)/ )?.[ 1 ] ??
