@@ -11,6 +11,7 @@ import ts from 'typescript';
 import { copyTo } from './lib/clone.mjs';
 import { mayPass, reasonOf } from './lib/failures.mjs';
 import { root } from './lib/paths.mjs';
+import { until } from './lib/processes.mjs';
 
 const read = ( file ) => fs.readFileSync( path.join( root, file ), 'utf8' );
 
@@ -292,6 +293,27 @@ test( 'npm start says where WordPress may come from when it cannot be had', () =
 	// npm fails as well, and either may be first; both are a sentence.
 	assert.equal( stderr.trim().split( '\n' ).length, 1, stderr );
 	assert.doesNotMatch( stderr, trace );
+} );
+
+test( 'a server that does not start shows its last words, and not where in its code it was', async () => {
+	const log = path.join( folder, 'server.log' );
+	const told = async ( words ) => {
+		fs.writeFileSync( log, words );
+		const error = await until( () => false, {
+			...{ seconds: 0, what: 'The server', log },
+		} ).catch( ( each ) => each );
+		return error.message;
+	};
+	assert.equal(
+		await told(
+			'Error: ENOSPC: no space left on device, write\n    at x (y.js:1:2)\n'
+		),
+		'The server did not start: the disk is full: make room, then run it again.'
+	);
+	assert.equal(
+		await told( 'Error: Puffed up\n    at x (y.js:1:2)' ),
+		'The server did not start.\nError: Puffed up'
+	);
 } );
 
 test( 'half a WordPress in the cache is none', async () => {

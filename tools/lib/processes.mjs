@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mayPass, problem, told } from './failures.mjs';
+import { mayPass, problem, reasonOf, told } from './failures.mjs';
 
 export { problem };
 
@@ -179,15 +179,28 @@ export function serve( command, args, { log, ...settings } ) {
 	return { pid: child.pid, alive, ended, stop };
 }
 
+/** Why a server did not start: in a sentence, where its last words tell; else with them, but for where in its code. */
+function failedToStart( what, words ) {
+	const reason = reasonOf( { output: words } );
+	const lines = words
+		.split( '\n' )
+		.filter( ( line ) => ! /^\s+at /.test( line ) );
+	return problem(
+		reason
+			? `${ what } did not start: ${ reason }.`
+			: [ `${ what } did not start.`, ...lines ].join( '\n' )
+	);
+}
+
 /** Polls until `ready()` is true. */
 export async function until( ready, { seconds, what, server, log } ) {
 	const end = Date.now() + seconds * 1000;
 	while ( ! ( await ready() ) ) {
 		if ( Date.now() > end || ! ( server?.alive() ?? true ) ) {
-			const tail = log
-				? fs.readFileSync( log, 'utf8' ).slice( -4000 )
-				: '';
-			throw problem( `${ what } did not start.\n${ tail }` );
+			throw failedToStart(
+				what,
+				log ? fs.readFileSync( log, 'utf8' ).slice( -4000 ) : ''
+			);
 		}
 		await sleep( 100 );
 	}
