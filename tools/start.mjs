@@ -6,11 +6,12 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from './lib/build.mjs';
 import { installNpmPackages } from './lib/dependencies.mjs';
 import { root, stackDir } from './lib/paths.mjs';
-import { isFree } from './lib/php-server.mjs';
+import { whyNot } from './lib/php-server.mjs';
 import {
 	constants,
 	phpVersion,
@@ -21,6 +22,8 @@ import {
 import { main, problem } from './lib/processes.mjs';
 import { assemble, mainFiles, pluginsOf } from './lib/site.mjs';
 import { findSources } from './lib/stack.mjs';
+import { secondsSince, step } from './lib/steps.mjs';
+import { warmUp } from './lib/visitor.mjs';
 
 const say = ( text ) => console.log( `→ ${ text }` );
 
@@ -30,13 +33,68 @@ const seedFile = 'tests/fixtures/demo/seed.php';
 const memory = ( folder ) => {
 	const file = path.join( folder, 'done.json' );
 	return {
-		read: () =>
-			fs.existsSync( file )
-				? JSON.parse( fs.readFileSync( file, 'utf8' ) )
-				: {},
+		read() {
+			try {
+				return JSON.parse( fs.readFileSync( file, 'utf8' ) );
+			} catch {
+				// Not there, or cut off by a full disk: then nothing is known to be done.
+				return {};
+			}
+		},
 		write: ( done ) => fs.writeFileSync( file, JSON.stringify( done ) ),
 	};
 };
+
+/** WordPress and WooCommerce, and the site's folder with WordPress in it. */
+async function findSite( { state, reset } ) {
+	const sources = await findSources( say );
+	const { version } = sources.core;
+	const folder = path.join( path.resolve( state ), `wordpress-${ version }` );
+	if ( reset ) {
+		fs.rmSync( folder, { recursive: true, force: true } );
+	}
+	const remembered = memory( folder );
+	if ( ! remembered.read().assembled ) {
+		await step(
+			say,
+			`Setting up a new site with WordPress ${ version }`,
+			() => {
+				fs.rmSync( folder, { recursive: true, force: true } );
+				fs.mkdirSync( folder, { recursive: true } );
+				assemble( { folder, core: sources.core, constants } );
+				remembered.write( { assembled: true } );
+			}
+		);
+	}
+	return { ...sources, folder, remembered };
+}
+
+/** Starts WordPress and does to the site what was not done yet. */
+async function startSite( { woocommerce, folder, remembered }, { port, url } ) {
+	const wordpress = path.join( folder, 'wordpress' );
+	const plugins = pluginsOf( { woocommerce, withCompanion: true } );
+	const active = mainFiles( plugins ).join();
+	const done = remembered.read();
+	const seeds = ! done.seeded && fs.existsSync( path.join( root, seedFile ) );
+	const steps = [
+		...( done.active === active ? [] : setUpSteps( plugins ) ),
+		...( seeds ? [ seedStep( seedFile ) ] : [] ),
+	];
+	const server = await step(
+		say,
+		`Starting WordPress on PHP ${ phpVersion } (WebAssembly, SQLite)` +
+			( seeds
+				? ' and filling it with customers, credits and usage'
+				: '' ),
+		() =>
+			startPlayground(
+				{ wordpress, plugins, steps, url },
+				{ port, log: path.join( folder, 'server.log' ) }
+			)
+	);
+	remembered.write( { ...done, active, seeded: done.seeded || seeds } );
+	return server;
+}
 
 await main( async () => {
 	const { values } = parseArgs( {
@@ -45,59 +103,33 @@ await main( async () => {
 			state: { type: 'string', default: path.join( stackDir, 'start' ) },
 		},
 	} );
-	const port = Number( process.env.PORT || 9400 );
+	const port = process.env.PORT || '9400';
+	const portProblem = await whyNot( port );
+	if ( portProblem ) {
+		throw problem( `${ portProblem } Choose another: PORT=9401 npm start` );
+	}
 	const url = `http://127.0.0.1:${ port }`;
-	if ( ! ( await isFree( port ) ) ) {
-		throw problem(
-			`Port ${ port } is taken. Choose another: PORT=9401 npm start`
-		);
-	}
 
-	await installNpmPackages( say );
-	await buildIfStale( say );
-	const { core, woocommerce } = await findSources( say );
-
-	const folder = path.join(
-		path.resolve( values.state ),
-		`wordpress-${ core.version }`
+	// Side by side: WordPress is fetched and put together while npm works; the build is not needed until somebody looks.
+	const began = performance.now();
+	const installed = installNpmPackages( say );
+	const [ site ] = await Promise.all( [ findSite( values ), installed ] );
+	const [ server ] = await Promise.all( [
+		startSite( site, { port, url } ),
+		buildIfStale( say ),
+	] );
+	await step(
+		say,
+		'Opening the logs once, which is slow the first time',
+		() => warmUp( url )
 	);
-	if ( values.reset ) {
-		fs.rmSync( folder, { recursive: true, force: true } );
-	}
-	const remembered = memory( folder );
-	let done = remembered.read();
-	const wordpress = path.join( folder, 'wordpress' );
-	if ( ! done.assembled ) {
-		say( `Setting up a new site with WordPress ${ core.version }` );
-		fs.rmSync( folder, { recursive: true, force: true } );
-		fs.mkdirSync( folder, { recursive: true } );
-		assemble( { folder, core, constants } );
-		done = { assembled: true };
-		remembered.write( done );
-	}
 
-	const plugins = pluginsOf( { woocommerce, withCompanion: true } );
-	const active = mainFiles( plugins ).join();
-	const seeds = ! done.seeded && fs.existsSync( path.join( root, seedFile ) );
-	const steps = [
-		...( done.active === active ? [] : setUpSteps( plugins ) ),
-		...( seeds ? [ seedStep( seedFile ) ] : [] ),
-	];
-	say( `Starting WordPress on PHP ${ phpVersion } (WebAssembly, SQLite)` );
-	if ( seeds ) {
-		say( 'Filling it with customers, credits, prices and usage' );
-	}
-	const server = await startPlayground(
-		{ wordpress, plugins, steps, url },
-		{ port, log: path.join( folder, 'server.log' ) }
-	);
-	remembered.write( { ...done, active, seeded: done.seeded || seeds } );
-
+	const { core, woocommerce } = site;
 	const shop =
 		woocommerce.version ??
 		`none: ${ woocommerce.missing }. Everything else works.`;
 	console.log( `
-  AI Puffer is running on ${ url }
+  AI Puffer is running on ${ url } (after ${ secondsSince( began ) })
 
   Log in        ${ url }/wp-admin/
   User          admin

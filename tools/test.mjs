@@ -5,6 +5,7 @@
  *   npm test -- --filter=<pattern>    tests whose names match
  *   npm test -- --wasm                PHPUnit under WebAssembly, whatever there is
  *   npm test -- --only=php -- <args>  the rest goes to PHPUnit (or to jest, with --only=js)
+ *   npm test -- --only=lint -- css    only these checks of tools/lib/checks.mjs
  */
 import { parseArgs } from 'node:util';
 import { checkNames, runChecks } from './lib/checks.mjs';
@@ -21,6 +22,7 @@ import {
 	nativeStackMissing,
 } from './lib/stack.mjs';
 import { phpVersion } from './lib/playground.mjs';
+import { nativePhp } from './lib/programs.mjs';
 import {
 	runJest,
 	runPhpUnitInPlayground,
@@ -28,7 +30,24 @@ import {
 } from './lib/suites.mjs';
 import { forgetTally, Tally } from './lib/tally.mjs';
 
+const say = ( text ) => console.log( `→ ${ text }` );
+
 const parts = [ 'lint', 'js', 'php' ];
+
+/** What it runs on; what has nothing to do with a site has none. */
+function versionsOf( sources, noNativeStack ) {
+	if ( ! sources ) {
+		const { version, missing } = nativePhp();
+		return `PHP ${ version ?? `not usable (${ missing })` }, Node ${ process.versions.node }`;
+	}
+	return noNativeStack
+		? describe(
+				sources,
+				'SQLite',
+				`${ phpVersion } as WebAssembly (${ noNativeStack })`
+			)
+		: describeNative( sources );
+}
 
 await main( async () => {
 	const { values, positionals: rest } = parseArgs( {
@@ -42,27 +61,30 @@ await main( async () => {
 	if ( values.only && ! parts.includes( values.only ) ) {
 		throw problem( `--only is one of ${ parts.join( ', ' ) }.` );
 	}
+	const checks = values.only === 'lint' && rest.length ? rest : checkNames;
+	const unknown = checks.filter( ( name ) => ! checkNames.includes( name ) );
+	if ( unknown.length ) {
+		throw problem(
+			`There is no check "${ unknown }", only ${ checkNames.join( ', ' ) }.`
+		);
+	}
 	const wanted = ( part ) => ! values.only || values.only === part;
 	const { filter } = values;
 	const tally = new Tally();
 	forgetTally( 'test' );
 
-	await installNpmPackages( console.log );
-	const noPackages = await installComposerPackages( console.log );
-	const sources = await findSources();
+	const [ noPackages, sources ] = await Promise.all( [
+		values.only !== 'js' ? installComposerPackages( say ) : null,
+		wanted( 'php' ) ? findSources( say ) : null,
+		installNpmPackages( say ),
+	] );
 	const noNativeStack = values.wasm ? '--wasm' : nativeStackMissing();
-	const versions = noNativeStack
-		? describe(
-				sources,
-				'SQLite',
-				`${ phpVersion } as WebAssembly (${ noNativeStack })`
-			)
-		: describeNative( sources );
+	const versions = versionsOf( sources, noNativeStack );
 	console.log( versions );
 
 	if ( wanted( 'lint' ) ) {
 		console.log( '\n→ Lint and types' );
-		for ( const { title, ok, missing } of await runChecks( checkNames ) ) {
+		for ( const { title, ok, missing } of await runChecks( checks ) ) {
 			if ( missing ) {
 				tally.without( title, `needs ${ missing }` );
 			} else {

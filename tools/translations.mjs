@@ -3,11 +3,11 @@
  *
  *   npm run pot -- compile    makes what WordPress reads, as `npm run build` does
  */
+import { installNpmPackages } from './lib/dependencies.mjs';
 import { main, problem } from './lib/processes.mjs';
-import { compile, update } from './lib/translations.mjs';
 
 const acts = {
-	update() {
+	update( { update } ) {
 		for ( const { file, missing } of update() ) {
 			console.log( `${ file }: ${ missing.length } left to translate` );
 			missing.forEach( ( text ) =>
@@ -16,7 +16,7 @@ const acts = {
 		}
 		return 0;
 	},
-	compile() {
+	compile( { compile } ) {
 		compile();
 		return 0;
 	},
@@ -29,5 +29,6 @@ await main( async () => {
 			`There is no "${ name }", only ${ Object.keys( acts ).join( ', ' ) }.`
 		);
 	}
-	return acts[ name ]();
+	await installNpmPackages( console.log );
+	return acts[ name ]( await import( './lib/translations.mjs' ) );
 } );

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { bin, root } from './paths.mjs';
 import { capture } from './processes.mjs';
-import { compile, isCompiled } from './translations.mjs';
+import { step } from './steps.mjs';
 
 const at = ( ...parts ) => path.join( root, ...parts );
 
@@ -22,6 +22,20 @@ function newest( file ) {
 		: mtimeMs;
 }
 
+/** Whether a translation was changed since it was made into what WordPress reads. */
+const isCompiled = () =>
+	fs
+		.readdirSync( at( 'languages' ) )
+		.filter( ( name ) => name.endsWith( '.po' ) )
+		.every(
+			( name ) =>
+				newest( at( 'languages', name ) ) <=
+				newest(
+					at( 'languages', name.replace( /\.po$/, '.l10n.php' ) )
+				)
+		);
+
+/** Needs npm's packages. */
 export async function buildIfStale( say ) {
 	const built = newest( at( 'build/usage-screen.asset.php' ) );
 	const made = [
@@ -32,14 +46,17 @@ export async function buildIfStale( say ) {
 	];
 	const isBuilt = made.every( ( name ) => newest( at( name ) ) < built );
 	if ( ! isBuilt ) {
-		say( 'Building the screens' );
-		await capture(
-			bin( 'wp-scripts' ),
-			[ 'build', '--config', 'tools/webpack.config.js' ],
-			{ cwd: root }
+		await step( say, 'Building the screens', () =>
+			capture(
+				bin( 'wp-scripts' ),
+				[ 'build', '--config', 'tools/webpack.config.js' ],
+				{ cwd: root }
+			)
 		);
 	}
 	if ( ! isBuilt || ! isCompiled() ) {
+		// Not at the top: it needs packages, which may not be installed when this file loads.
+		const { compile } = await import( './translations.mjs' );
 		compile();
 	}
 }

@@ -58,6 +58,12 @@ const checks = {
 		),
 	},
 	types: { title: 'TypeScript', ...node( 'tsc', '--noEmit' ) },
+	tools: {
+		title: 'Tools',
+		command: process.execPath,
+		args: [ '--test', at( 'tools/front-door.test.mjs' ) ],
+		missing: () => null,
+	},
 	translations: {
 		title: 'Translations',
 		command: process.execPath,

@@ -1,9 +1,11 @@
 /** npm's and Composer's packages, installed when they are missing or not the ones we name. No package is needed to run this. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { find } from './programs.mjs';
+import { failure } from './failures.mjs';
 import { root } from './paths.mjs';
 import { capture, withRetries } from './processes.mjs';
+import { find } from './programs.mjs';
+import { step } from './steps.mjs';
 
 const at = ( ...parts ) => path.join( root, ...parts );
 
@@ -29,20 +31,38 @@ export function npmIsCurrent() {
 	);
 }
 
-export async function installNpmPackages( say ) {
-	if ( npmIsCurrent() ) {
-		return;
+/** Installs what a tool cannot do without; when it cannot, says why in a sentence. */
+async function install( program, command, args, env = {} ) {
+	try {
+		await withRetries( 2, () =>
+			capture( command, args, { cwd: root, env } )
+		);
+	} catch ( error ) {
+		throw failure(
+			`${ program } could not install the packages`,
+			error,
+			program.toLowerCase()
+		);
 	}
-	say( 'Installing npm packages (a minute or two the first time)' );
-	await withRetries( 3, () =>
-		capture(
-			'npm',
-			[ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ],
-			{
-				cwd: root,
-			}
-		)
-	);
+}
+
+let npmPackages;
+
+/** Installs npm's packages. Whoever asks while they are being installed waits for the same. */
+export function installNpmPackages( say ) {
+	npmPackages ??= npmIsCurrent()
+		? Promise.resolve()
+		: step( say, 'Installing npm packages', () =>
+				install( 'npm', 'npm', [
+					...[ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ],
+					// The lock names no addresses; looking each up again is most of the waiting.
+					'--prefer-offline',
+					// Offline, npm's own patience is more than a minute.
+					...[ '--fetch-retry-mintimeout', '1000' ],
+					...[ '--fetch-retry-maxtimeout', '10000' ],
+				] )
+			);
+	return npmPackages;
 }
 
 /**
@@ -63,12 +83,13 @@ export async function installComposerPackages( say ) {
 	if ( ! composer || ! find( 'php' ) ) {
 		return fs.existsSync( at( 'vendor/bin/phpunit' ) ) ? null : 'Composer';
 	}
-	say( 'Installing Composer packages' );
-	await withRetries( 3, () =>
-		capture( composer, [ 'install', '--no-interaction', '--no-progress' ], {
-			cwd: root,
-			env: { COMPOSER_ALLOW_SUPERUSER: '1' },
-		} )
+	await step( say, 'Installing Composer packages', () =>
+		install(
+			'Composer',
+			composer,
+			[ 'install', '--no-interaction', '--no-progress' ],
+			{ COMPOSER_ALLOW_SUPERUSER: '1' }
+		)
 	);
 	fs.writeFileSync( stamp, wanted );
 	return null;

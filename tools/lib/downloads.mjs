@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { problem, capture, withRetries } from './processes.mjs';
+import { installNpmPackages } from './dependencies.mjs';
+import { problem, reasonOf } from './failures.mjs';
+import { capture, withRetries } from './processes.mjs';
 
 /** How long a server may take to answer, and to send the next piece. */
 const patience = 5000;
@@ -22,17 +24,25 @@ export async function download( address, file ) {
 		body.on( 'data', () => timer.refresh() );
 		await pipeline( body, fs.createWriteStream( file ) );
 	} catch ( error ) {
-		throw error.plain ? error : problem( `${ host } cannot be reached` );
+		// A full disk is not the network's fault: it has a system call, as errors of files have.
+		throw error.plain || error.syscall === 'write' || error.path
+			? error
+			: problem( `${ host } cannot be reached` );
 	} finally {
 		clearTimeout( timer );
 	}
 }
 
+/** Unpacks a zip, for which it needs npm's packages: they may still be on their way. */
 export async function unzip( file, folder ) {
-	// Not at the top: the packages may not be installed when this file loads.
+	await installNpmPackages( console.log );
 	const { default: Zip } = await import( 'adm-zip' );
 	fs.mkdirSync( folder, { recursive: true } );
-	new Zip( file ).extractAllTo( folder, true );
+	try {
+		new Zip( file ).extractAllTo( folder, true );
+	} catch ( error ) {
+		throw reasonOf( error ) ? error : problem( 'the zip is not whole' );
+	}
 }
 
 /**

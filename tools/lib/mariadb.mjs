@@ -93,6 +93,8 @@ export async function startMariaDb( name ) {
 	await capture( setUp, [
 		'--no-defaults',
 		`--datadir=${ data }`,
+		// In a folder that others write to as well, its temporary tables can be refused or removed.
+		`--tmpdir=${ run }`,
 		'--auth-root-authentication-method=normal',
 		'--skip-test-db',
 		...asRoot,

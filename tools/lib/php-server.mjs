@@ -15,13 +15,29 @@ export const freePort = () =>
 		} );
 	} );
 
-/** Whether nobody listens on a port. */
-export const isFree = ( port ) =>
+/**
+ * Why a port cannot be listened on.
+ *
+ * @param {string} port As somebody has written it.
+ * @return {Promise<string|null>} A sentence; null when it can be.
+ */
+export const whyNot = ( port ) =>
 	new Promise( ( resolve ) => {
+		const number = /^\d{1,5}$/.test( port ) ? Number( port ) : 0;
+		if ( number < 1 || number > 65535 ) {
+			resolve( `"${ port }" is no port: those are 1 to 65535.` );
+			return;
+		}
 		const server = net.createServer();
-		server.on( 'error', () => resolve( false ) );
-		server.listen( port, '127.0.0.1', () =>
-			server.close( () => resolve( true ) )
+		server.on( 'error', ( { code } ) =>
+			resolve(
+				code === 'EACCES'
+					? `Port ${ port } is not for everyone to use: those below 1024 are the system's.`
+					: `Port ${ port } is taken.`
+			)
+		);
+		server.listen( number, '127.0.0.1', () =>
+			server.close( () => resolve( null ) )
 		);
 	} );
 

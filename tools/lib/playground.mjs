@@ -100,7 +100,7 @@ export async function startPlayground( site, { port, log } ) {
 		async () =>
 			fs.existsSync( done ) &&
 			( await answers( `${ site.url }/wp-login.php` ) ),
-		{ seconds: 300, what: 'WordPress Playground', server, log }
+		{ seconds: 900, what: 'WordPress Playground', server, log }
 	);
 	return server;
 }

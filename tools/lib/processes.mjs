@@ -7,6 +7,9 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mayPass, problem, reasonOf, told } from './failures.mjs';
+
+export { problem };
 
 const children = new Set();
 const endings = [];
@@ -46,7 +49,7 @@ export async function main( work ) {
 		code = ( await work() ) ?? 0;
 	} catch ( error ) {
 		if ( ! ending ) {
-			console.error( error.plain ? error.message : error );
+			console.error( told( error ) );
 		}
 		code = 1;
 	}
@@ -56,10 +59,6 @@ export async function main( work ) {
 		process.exit( code );
 	}
 }
-
-/** An error that explains itself, shown without a stack trace. */
-export const problem = ( message ) =>
-	Object.assign( new Error( message ), { plain: true } );
 
 const options = ( { env = {}, ...rest } ) => ( {
 	...rest,
@@ -96,7 +95,7 @@ export async function show( command, args, settings = {} ) {
  * Runs a program out of view; with `showErrors`, what it writes to its standard error is seen as well.
  *
  * @return {Promise<string>} What it wrote to its standard output.
- * @throws With all its output, when it fails.
+ * @throws With all its output in the message, and alone as `output`, when it fails.
  */
 export async function capture( command, args, settings = {} ) {
 	const { input, showErrors, ...rest } = settings;
@@ -122,8 +121,11 @@ export async function capture( command, args, settings = {} ) {
 	const [ code ] = await Promise.race( [ once( child, 'close' ), failed ] );
 	children.delete( child );
 	if ( code !== 0 ) {
-		throw problem(
-			`${ [ command, ...args ].join( ' ' ) }\nended with ${ code }:\n${ all }`
+		throw Object.assign(
+			problem(
+				`${ [ command, ...args ].join( ' ' ) }\nended with ${ code }:\n${ all }`
+			),
+			{ output: all }
 		);
 	}
 	return stdout;
@@ -177,27 +179,40 @@ export function serve( command, args, { log, ...settings } ) {
 	return { pid: child.pid, alive, ended, stop };
 }
 
+/** Why a server did not start: in a sentence, where its last words tell; else with them, but for where in its code. */
+function failedToStart( what, words ) {
+	const reason = reasonOf( { output: words } );
+	const lines = words
+		.split( '\n' )
+		.filter( ( line ) => ! /^\s+at /.test( line ) );
+	return problem(
+		reason
+			? `${ what } did not start: ${ reason }.`
+			: [ `${ what } did not start.`, ...lines ].join( '\n' )
+	);
+}
+
 /** Polls until `ready()` is true. */
 export async function until( ready, { seconds, what, server, log } ) {
 	const end = Date.now() + seconds * 1000;
 	while ( ! ( await ready() ) ) {
 		if ( Date.now() > end || ! ( server?.alive() ?? true ) ) {
-			const tail = log
-				? fs.readFileSync( log, 'utf8' ).slice( -4000 )
-				: '';
-			throw problem( `${ what } did not start.\n${ tail }` );
+			throw failedToStart(
+				what,
+				log ? fs.readFileSync( log, 'utf8' ).slice( -4000 ) : ''
+			);
 		}
 		await sleep( 100 );
 	}
 }
 
-/** Does something that depends on a network again when it fails. */
+/** Does something that depends on a network again when it fails, unless it cannot but fail again. */
 export async function withRetries( times, work ) {
 	for ( let attempt = 1; ; attempt++ ) {
 		try {
 			return await work();
 		} catch ( error ) {
-			if ( attempt >= times ) {
+			if ( attempt >= times || ! mayPass( error ) ) {
 				throw error;
 			}
 			console.log(

@@ -9,7 +9,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { download, npmPackage, unzip } from './downloads.mjs';
 import { cacheDir, root } from './paths.mjs';
-import { problem } from './processes.mjs';
+import { problem, reasonOf } from './failures.mjs';
+import { step } from './steps.mjs';
 
 const downloads = 'https://downloads.wordpress.org';
 
@@ -58,7 +59,25 @@ const woocommerceHeader = ( dir, name ) =>
 
 const woocommerceVersion = ( dir ) => woocommerceHeader( dir, 'Version' );
 
-/** Cached versions of a product, highest first. */
+/** From all over each product: a folder that was copied or unpacked halfway lacks some. */
+const landmarks = {
+	wordpress: [
+		...[ 'wp-load.php', 'wp-settings.php', 'wp-login.php' ],
+		...[ 'wp-admin/admin.php', 'wp-content/themes', 'wp-includes/js/dist' ],
+		'wp-includes/rest-api/class-wp-rest-server.php',
+	],
+	woocommerce: [
+		...[ 'assets/client/admin', 'includes/class-woocommerce.php' ],
+		...[ 'src/Packages.php', 'templates', 'vendor/autoload.php' ],
+	],
+};
+
+const isWhole = ( product, dir ) =>
+	landmarks[ product ].every( ( name ) =>
+		fs.existsSync( path.join( dir, name ) )
+	);
+
+/** Cached versions of a product, highest first; what is not whole is not there. */
 function cached( product, versionOf, asked ) {
 	if ( ! fs.existsSync( cacheDir ) ) {
 		return [];
@@ -68,39 +87,61 @@ function cached( product, versionOf, asked ) {
 		.filter( ( name ) => name.startsWith( `${ product }-` ) )
 		.map( ( name ) => path.join( cacheDir, name ) )
 		.map( ( dir ) => ( { dir, version: versionOf( dir ), from: 'cache' } ) )
-		.filter( ( { version } ) => version && answers( version, asked ) )
+		.filter(
+			( { dir, version } ) =>
+				version && answers( version, asked ) && isWhole( product, dir )
+		)
 		.sort( ( a, b ) => compareVersions( b.version, a.version ) );
 }
 
 /** Puts a fetched folder into the cache under the version it says it is. */
 function keep( product, dir, versionOf, from ) {
 	const version = versionOf( dir );
-	if ( ! version ) {
-		throw problem( `What was downloaded is not ${ product }.` );
+	if ( ! version || ! isWhole( product, dir ) ) {
+		throw problem( `what ${ from } sent is not a whole ${ product }` );
 	}
 	const target = path.join( cacheDir, `${ product }-${ version }` );
-	fs.rmSync( target, { recursive: true, force: true } );
-	fs.renameSync( dir, target );
+	// Another run may have put it there meanwhile, and be using it.
+	if ( ! isWhole( product, target ) ) {
+		fs.rmSync( target, { recursive: true, force: true } );
+		fs.renameSync( dir, target );
+	}
 	return { dir: target, version, from };
 }
 
-async function fromWordPressOrg( product, address, versionOf ) {
+/** Does something in a folder of the cache that is gone afterwards, as are those of runs that were killed. */
+async function inDownloadFolder( work ) {
+	fs.mkdirSync( cacheDir, { recursive: true } );
+	const hourAgo = Date.now() - 3600000;
+	for ( const name of fs.readdirSync( cacheDir ) ) {
+		const file = path.join( cacheDir, name );
+		if (
+			name.startsWith( '.download-' ) &&
+			fs.statSync( file ).mtimeMs < hourAgo
+		) {
+			fs.rmSync( file, { recursive: true, force: true } );
+		}
+	}
 	const folder = fs.mkdtempSync( path.join( cacheDir, '.download-' ) );
 	try {
-		const zip = path.join( folder, 'file.zip' );
-		await download( address, zip );
-		await unzip( zip, folder );
-		const dir = path.join( folder, product );
-		return keep( product, dir, versionOf, 'wordpress.org' );
+		return await work( folder );
 	} finally {
 		fs.rmSync( folder, { recursive: true, force: true } );
 	}
 }
 
+const fromWordPressOrg = ( product, address, versionOf ) =>
+	inDownloadFolder( async ( folder ) => {
+		const zip = path.join( folder, 'file.zip' );
+		await download( address, zip );
+		await unzip( zip, folder );
+		const dir = path.join( folder, product );
+		return keep( product, dir, versionOf, 'wordpress.org' );
+	} );
+
 /** WordPress 6.6-RC3: its PHP is in a zip, its scripts and styles beside it. */
-async function wordpressFromNpm() {
-	const folder = fs.mkdtempSync( path.join( cacheDir, '.download-' ) );
-	try {
+const wordpressFromNpm = () =>
+	inDownloadFolder( async ( folder ) => {
 		const parts = [ 'src/wordpress/wp-beta.zip', 'public/wp-beta' ];
 		const from = await npmPackage(
 			'@wp-playground/wordpress-builds@0.9.19',
@@ -121,10 +162,7 @@ async function wordpressFromNpm() {
 			} );
 		}
 		return keep( 'wordpress', dir, wordpressVersion, 'npm' );
-	} finally {
-		fs.rmSync( folder, { recursive: true, force: true } );
-	}
-}
+	} );
 
 /**
  * Finds WordPress.
@@ -163,26 +201,42 @@ async function wordpressOf( asked, say ) {
 	if ( best ) {
 		return best;
 	}
-	fs.mkdirSync( cacheDir, { recursive: true } );
-	say( `Fetching WordPress ${ asked ?? '' } from wordpress.org` );
-	try {
-		return await fromWordPressOrg(
-			'wordpress',
-			asked
-				? `${ downloads }/release/wordpress-${ asked }.zip`
-				: 'https://wordpress.org/latest.zip',
-			wordpressVersion
-		);
-	} catch ( error ) {
-		say( `… ${ error.message }` );
-	}
-	if ( ! answers( '6.6-RC3', asked ) ) {
+	const wanted = asked ? `WordPress ${ asked }` : 'WordPress';
+	const tried = [];
+	const attempt = async ( what, work ) => {
+		try {
+			return await step( say, what, work );
+		} catch ( error ) {
+			// Another source is no remedy for a full disk.
+			if ( ! error.plain ) {
+				throw error;
+			}
+			tried.push( reasonOf( error ) ?? error.message.split( '\n' )[ 0 ] );
+			return null;
+		}
+	};
+	const found =
+		( await attempt( `Fetching ${ wanted } from wordpress.org`, () =>
+			fromWordPressOrg(
+				'wordpress',
+				asked
+					? `${ downloads }/release/wordpress-${ asked }.zip`
+					: 'https://wordpress.org/latest.zip',
+				wordpressVersion
+			)
+		) ) ??
+		( answers( '6.6-RC3', asked )
+			? await attempt(
+					'Fetching WordPress 6.6-RC3 from npm (158 MB, kept for next time)',
+					wordpressFromNpm
+				)
+			: null );
+	if ( ! found ) {
 		throw problem(
-			`WordPress ${ asked } cannot be had. Put it into ${ cacheDir }/wordpress-${ asked } or name its folder in WORDPRESS_DIR.`
+			`${ wanted } cannot be had (${ tried.join( '; ' ) }): go online, put it into ${ cacheDir }/wordpress-${ asked || '<version>' }, or name its folder in WORDPRESS_DIR.`
 		);
 	}
-	say( 'Fetching WordPress 6.6-RC3 from npm (158 MB, kept for next time)' );
-	return wordpressFromNpm();
+	return found;
 }
 
 /**
@@ -220,16 +274,22 @@ export async function findWooCommerce( wordpress, say = console.log ) {
 	if ( present.length ) {
 		return present.find( runs ) ?? tooNew( present[ 0 ] );
 	}
-	fs.mkdirSync( cacheDir, { recursive: true } );
-	say( `Fetching WooCommerce ${ asked ?? '' } from wordpress.org` );
 	try {
-		const found = await fromWordPressOrg(
-			'woocommerce',
-			`${ downloads }/plugin/woocommerce.${ asked ?? 'latest-stable' }.zip`,
-			woocommerceVersion
+		const found = await step(
+			say,
+			`Fetching WooCommerce${ asked ? ` ${ asked }` : '' } from wordpress.org`,
+			() =>
+				fromWordPressOrg(
+					'woocommerce',
+					`${ downloads }/plugin/woocommerce.${ asked ?? 'latest-stable' }.zip`,
+					woocommerceVersion
+				)
 		);
 		return runs( found ) ? found : tooNew( found );
 	} catch ( error ) {
+		if ( ! error.plain ) {
+			throw error;
+		}
 		return {
 			missing: `WooCommerce is not in the cache, and ${ error.message }`,
 		};

@@ -317,14 +317,3 @@ export function compile() {
 		}
 	}
 }
-
-/** Whether a translation was changed since it was made into what WordPress reads. */
-export const isCompiled = () =>
-	! fs.existsSync( folder ) ||
-	translated().every( ( file ) => {
-		const made = file.replace( /\.po$/, '.l10n.php' );
-		return (
-			fs.existsSync( made ) &&
-			fs.statSync( made ).mtimeMs >= fs.statSync( file ).mtimeMs
-		);
-	} );
