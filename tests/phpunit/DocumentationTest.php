@@ -130,6 +130,7 @@ final class DocumentationTest extends TestCase {
 
 	/**
 	 * @group woocommerce
+	 * @group mariadb
 	 */
 	public function test_every_route_answers_as_documented(): void {
 		global $wpdb;
