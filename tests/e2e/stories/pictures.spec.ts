@@ -6,10 +6,13 @@
 import type { Page } from '@playwright/test';
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, test } from '../support/test';
+import { expect as expectSoon, test } from '../support/test';
 import { settled } from '../support/usage-screen';
 
 const root = path.resolve( __dirname, '../../..' );
+
+/** Pictures are for keeping: better late than not. */
+const expect = expectSoon.configure( { timeout: 60_000 } );
 
 /** The height that a picture has at the most. */
 const tallest = 900;
@@ -226,8 +229,12 @@ if ( process.env.AIPUFFER_PICTURES ) {
 		pictures
 	) ) {
 		test( `picture of ${ name }`, async ( { as, php, complaints } ) => {
-			test.setTimeout( 120_000 );
+			test.setTimeout( 240_000 );
 			const page = await as( login );
+			if ( of ) {
+				// High enough that nothing of it has to be scrolled to.
+				await page.setViewportSize( { width: 1280, height: 1400 } );
+			}
 			await page.goto( address );
 			await tidyUp( page );
 			await before?.( page, as );
