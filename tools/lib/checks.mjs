@@ -70,6 +70,11 @@ const checks = {
 		args: [ '--test', at( 'tools/translations.test.mjs' ) ],
 		missing: () => null,
 	},
+	documents: {
+		title: 'Versions, links and workflows',
+		...{ command: process.execPath, missing: () => null },
+		args: [ '--test', at( 'tools/documents.test.mjs' ) ],
+	},
 };
 
 export const checkNames = Object.keys( checks );

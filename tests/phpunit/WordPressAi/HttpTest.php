@@ -14,7 +14,7 @@ use PHPUnit\Framework\Attributes\Group;
 use WP_Application_Passwords;
 
 /**
- * Visitors of a page that asks the AI client, and servers outside WordPress as README.md describes them.
+ * Visitors of a page that asks the AI client, and servers outside WordPress as docs/developers/server.md describes them.
  */
 #[Group( 'parallel' )]
 #[Group( 'mariadb' )]
@@ -75,11 +75,11 @@ final class HttpTest extends ParallelTestCase {
 		self::assertSame( [ [ 'web', '1', '0', '0' ] ], $this->counted( 'user' ) );
 	}
 
-	public function test_the_examples_of_the_readme_run(): void {
+	public function test_the_documented_examples_run(): void {
 		if ( null === shell_exec( 'command -v curl' ) ) {
 			self::markTestSkipped( 'Needs curl.' );
 		}
-		preg_match( '/^## Charge a request from outside WordPress\n.*?\n```sh\n(.*?)```/ms', (string) file_get_contents( dirname( __DIR__, 3 ) . '/README.md' ), $found );
+		preg_match( '/^```sh\n(.*?)```/ms', (string) file_get_contents( dirname( __DIR__, 3 ) . '/docs/developers/server.md' ), $found );
 		$server   = $this->create_user( 'administrator' );
 		$customer = $this->create_user( 'subscriber' );
 		aipuffer_adjust_balance( $customer, '5' );
