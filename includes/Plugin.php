@@ -9,6 +9,9 @@ declare( strict_types=1 );
 
 namespace AIPuffer;
 
+// Before the list of names: Plugin Check looks for it in the first fifty lines.
+defined( 'ABSPATH' ) || exit;
+
 use AIPuffer\Balances\Adjustments;
 use AIPuffer\Balances\BalanceChangesController;
 use AIPuffer\Balances\BalanceImport;
@@ -88,8 +91,6 @@ use AIPuffer\UsageScreen\UsageScreen;
 use AIPuffer\WordPressAi\Abilities;
 use AIPuffer\WordPressAi\UsageTables;
 use AIPuffer\WordPressAi\WordPressAi;
-
-defined( 'ABSPATH' ) || exit;
 
 /**
  * Composes the rooms, lowest rank first, and connects them to WordPress.

@@ -53,6 +53,9 @@ export async function buildIfStale( say ) {
 				{ cwd: root }
 			)
 		);
+		// webpack leaves a file alone whose content is the same.
+		const now = new Date();
+		fs.utimesSync( at( 'build/usage-screen.asset.php' ), now, now );
 	}
 	if ( ! isBuilt || ! isCompiled() ) {
 		// Not at the top: it needs packages, which may not be installed when this file loads.
