@@ -7,7 +7,6 @@ import type { Page } from '@playwright/test';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect as expectSoon, test } from '../support/test';
-import { settled } from '../support/usage-screen';
 
 const root = path.resolve( __dirname, '../../..' );
 
@@ -207,6 +206,10 @@ const tidy = `
 	img[src*='gravatar'] { visibility: hidden; }
 `;
 
+/** Waits until nothing is being read any more, in dialogs neither. */
+const settled = ( page: Page ) =>
+	expect( page.locator( '.components-spinner' ) ).toHaveCount( 0 );
+
 async function tidyUp( page: Page ) {
 	await page.addStyleTag( { content: tidy } );
 	await page.evaluate( () =>
@@ -239,9 +242,7 @@ if ( process.env.AIPUFFER_PICTURES ) {
 			await tidyUp( page );
 			await before?.( page, as );
 			await page.waitForLoadState( 'networkidle' );
-			await expect( page.locator( '.components-spinner' ) ).toHaveCount(
-				0
-			);
+			await settled( page );
 			// Nothing is pointed at.
 			await page.mouse.move( 700, 5 );
 			const file = path.join( root, `docs/images/${ name }.png` );
