@@ -300,7 +300,8 @@ test( 'a server that does not start shows its last words, and not where in its c
 	const told = async ( words ) => {
 		fs.writeFileSync( log, words );
 		const error = await until( () => false, {
-			...{ seconds: 0, what: 'The server', log },
+			...{ seconds: 60, what: 'The server', log },
+			server: { alive: () => false },
 		} ).catch( ( each ) => each );
 		return error.message;
 	};

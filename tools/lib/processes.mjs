@@ -180,7 +180,7 @@ export function serve( command, args, { log, ...settings } ) {
 }
 
 /** Why a server did not start: in a sentence, where its last words tell; else with them, but for where in its code. */
-function failedToStart( what, words ) {
+function failedToStart( what, words, seconds ) {
 	const reason = reasonOf( { output: words } );
 	const lines = words
 		.split( '\n' )
@@ -188,7 +188,12 @@ function failedToStart( what, words ) {
 	return problem(
 		reason
 			? `${ what } did not start: ${ reason }.`
-			: [ `${ what } did not start.`, ...lines ].join( '\n' )
+			: [
+					seconds === undefined
+						? `${ what } did not start.`
+						: `${ what } did not start within ${ seconds } s: end other work on this machine, then run it again.`,
+					...lines,
+				].join( '\n' )
 	);
 }
 
@@ -199,7 +204,8 @@ export async function until( ready, { seconds, what, server, log } ) {
 		if ( Date.now() > end || ! ( server?.alive() ?? true ) ) {
 			throw failedToStart(
 				what,
-				log ? fs.readFileSync( log, 'utf8' ).slice( -4000 ) : ''
+				log ? fs.readFileSync( log, 'utf8' ).slice( -4000 ) : '',
+				( server?.alive() ?? true ) ? seconds : undefined
 			);
 		}
 		await sleep( 100 );
