@@ -250,6 +250,7 @@ if ( process.env.AIPUFFER_PICTURES ) {
 			if ( of ) {
 				await page.locator( of ).first().screenshot( options );
 			} else {
+				await page.evaluate( () => window.scrollTo( 0, 0 ) );
 				const height = Math.min( tallest, await heightOf( page ) );
 				await page.screenshot( {
 					...options,
