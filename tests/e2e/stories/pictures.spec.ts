@@ -53,6 +53,9 @@ async function ask( page: Page, as: ( login: string ) => Promise< Page > ) {
 	}
 	await page.reload();
 	await tidyUp( page );
+	await expect( page.locator( '#aipuffer-screen' ) ).toContainText(
+		'AI Puffer Companion'
+	);
 }
 
 const pictures: Record< string, Picture > = {
