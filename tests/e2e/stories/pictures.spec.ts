@@ -53,6 +53,9 @@ async function ask( page: Page, as: ( login: string ) => Promise< Page > ) {
 	}
 	await page.reload();
 	await tidyUp( page );
+	await expect( page.locator( '#aipuffer-screen' ) ).toContainText(
+		'AI Puffer Companion'
+	);
 }
 
 const pictures: Record< string, Picture > = {
@@ -250,6 +253,7 @@ if ( process.env.AIPUFFER_PICTURES ) {
 			if ( of ) {
 				await page.locator( of ).first().screenshot( options );
 			} else {
+				await page.evaluate( () => window.scrollTo( 0, 0 ) );
 				const height = Math.min( tallest, await heightOf( page ) );
 				await page.screenshot( {
 					...options,
