@@ -108,7 +108,7 @@ async function startAsNewcomer( sources, folder ) {
 	);
 	const running = 'AI Puffer is running on ';
 	await until( () => fs.readFileSync( log, 'utf8' ).includes( running ), {
-		seconds: 300,
+		seconds: 900,
 		what: 'npm start',
 		server,
 		log,
