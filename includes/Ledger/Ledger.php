@@ -13,6 +13,7 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -290,7 +291,7 @@ final class Ledger {
 					 * @param string               $balance Balance after it, a decimal string.
 					 * @param array<string, mixed> $entry   The ledger entry, see Entry::to_array().
 					 */
-					do_action( 'aipuffer_balance_changed', $entry->payer->user_id, $shape['credits_delta'], $shape['balance_after'], $shape );
+					Listeners::tell( 'aipuffer_balance_changed', $entry->payer->user_id, $shape['credits_delta'], $shape['balance_after'], $shape );
 				}
 				if ( EntryType::Purchase === $entry->type ) {
 					/**
@@ -300,7 +301,7 @@ final class Ledger {
 					 * @param string               $credits Granted, a decimal string.
 					 * @param array<string, mixed> $entry   The ledger entry.
 					 */
-					do_action( 'aipuffer_credits_granted', $entry->payer->user_id, $shape['credits_delta'], $shape );
+					Listeners::tell( 'aipuffer_credits_granted', $entry->payer->user_id, $shape['credits_delta'], $shape );
 				} elseif ( EntryType::Revocation === $entry->type ) {
 					/**
 					 * Fires after a refund or cancellation has taken credits back.
@@ -310,7 +311,7 @@ final class Ledger {
 					 * @param string               $shortfall What was spent already and not taken, a decimal string.
 					 * @param array<string, mixed> $entry     The ledger entry.
 					 */
-					do_action( 'aipuffer_credits_revoked', $entry->payer->user_id, Credits::format( -$entry->credits_delta ), $shape['shortfall'], $shape );
+					Listeners::tell( 'aipuffer_credits_revoked', $entry->payer->user_id, Credits::format( -$entry->credits_delta ), $shape['shortfall'], $shape );
 				}
 			}
 		);

@@ -22,6 +22,7 @@ use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -237,7 +238,7 @@ final class Metering {
 				 * @param array<string, string> $request `module, operation, scope, provider, model`.
 				 * @param string                $code    `aipuffer_quota_exceeded` or `aipuffer_role_not_allowed`.
 				 */
-				do_action( 'aipuffer_usage_refused', $problem->data, $request->payer->user_id, $request->names(), $problem->error_code );
+				Listeners::tell( 'aipuffer_usage_refused', $problem->data, $request->payer->user_id, $request->names(), $problem->error_code );
 			}
 			throw $problem;
 		}

@@ -19,6 +19,7 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
@@ -138,7 +139,7 @@ final class Reserving {
 				 * @param array<string, mixed> $reservation See aipuffer_reserve_usage().
 				 * @param int                  $user_id     Who pays, 0 for a guest.
 				 */
-				do_action( 'aipuffer_usage_reserved', Reservation::shape( $hold ), $hold->payer->user_id );
+				Listeners::tell( 'aipuffer_usage_reserved', Reservation::shape( $hold ), $hold->payer->user_id );
 			}
 		);
 

@@ -19,6 +19,7 @@ use AIPuffer\Ledger\Ledger;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
@@ -205,7 +206,7 @@ final class Settling {
 				 * @param array<string, mixed> $settlement See aipuffer_settle_usage().
 				 * @param array<string, mixed> $entry      The ledger entry, see Entry::to_array().
 				 */
-				do_action( 'aipuffer_usage_settled', Reservation::settlement( $entry ), $entry->to_array() );
+				Listeners::tell( 'aipuffer_usage_settled', Reservation::settlement( $entry ), $entry->to_array() );
 			}
 		);
 	}

@@ -12,6 +12,7 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -296,7 +297,7 @@ final class Quotas {
 				 * @param ?string $scope    What for; null for all scopes.
 				 * @param int     $actor_id Who did it, 0 for the system.
 				 */
-				do_action( 'aipuffer_quota_reset', $user_id, $scope, $actor_id );
+				Listeners::tell( 'aipuffer_quota_reset', $user_id, $scope, $actor_id );
 			}
 		);
 	}

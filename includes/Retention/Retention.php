@@ -11,6 +11,7 @@ namespace AIPuffer\Retention;
 
 use AIPuffer\Logs\Logs;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
@@ -165,7 +166,7 @@ final class Retention {
 			 * @param array{started_at: string, ended_at: string, deleted: int, text_removed: int, is_done: bool} $run
 			 *        How many conversations were deleted, and of how many the text was removed; whether nothing too old is left.
 			 */
-			do_action( 'aipuffer_logs_pruned', $run );
+			Listeners::tell( 'aipuffer_logs_pruned', $run );
 		}
 
 		return $run;

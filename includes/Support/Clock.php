@@ -34,7 +34,7 @@ final class Clock {
 		 *
 		 * @param int $timestamp Unix timestamp in seconds.
 		 */
-		$timestamp = (int) apply_filters( 'aipuffer_current_time', time() );
+		$timestamp = Listeners::ask( 'aipuffer_current_time', time() );
 
 		return ( new DateTimeImmutable( '@' . $timestamp ) )->setTimezone( new DateTimeZone( 'UTC' ) );
 	}

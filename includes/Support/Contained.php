@@ -23,7 +23,7 @@ final class Contained {
 	 * Use one of the named constructors.
 	 *
 	 * @param string                                             $where     The hook, for the log.
-	 * @param callable                                           $callback  What to do.
+	 * @param mixed                                              $callback  What to do.
 	 * @param callable( array<array-key, mixed>, Throwable ): mixed $otherwise What to return when that went wrong, of the arguments.
 	 */
 	private function __construct(
@@ -53,7 +53,7 @@ final class Contained {
 	 * @param int      $accepted_args As for add_filter().
 	 */
 	public static function filter( string $hook, callable $callback, int $priority = 10, int $accepted_args = 1 ): void {
-		add_filter( $hook, self::answering( $hook, $callback, static fn ( array $args ): mixed => $args[0] ?? null ), $priority, $accepted_args );
+		add_filter( $hook, self::listener( $hook, $callback ), $priority, $accepted_args );
 	}
 
 	/**
@@ -129,6 +129,16 @@ final class Contained {
 	 */
 	public static function answering( string $where, callable $callback, callable $otherwise ): self {
 		return new self( $where, $callback, $otherwise );
+	}
+
+	/**
+	 * Other code at a hook of the plugin, which keeps what it filters as it was. See Listeners.
+	 *
+	 * @param string $hook     The hook.
+	 * @param mixed  $callback As WordPress keeps it; what cannot be called is a fault when it is.
+	 */
+	public static function listener( string $hook, mixed $callback ): self {
+		return new self( $hook, $callback, static fn ( array $args ): mixed => $args[0] ?? null );
 	}
 
 	/**

@@ -91,7 +91,7 @@ final class Database {
 		 *
 		 * @param bool $inside Default false.
 		 */
-		$nested = $this->depth > 0 || apply_filters( 'aipuffer_inside_transaction', false );
+		$nested = $this->depth > 0 || Listeners::ask( 'aipuffer_inside_transaction', false );
 
 		for ( $attempt = 1; ; $attempt++ ) {
 			try {

@@ -67,7 +67,7 @@ final class Guest {
 		 *
 		 * @param string $address IP address, '' on the command line.
 		 */
-		return (string) apply_filters( 'aipuffer_guest_address', $address );
+		return Listeners::ask( 'aipuffer_guest_address', $address );
 	}
 
 	/**
