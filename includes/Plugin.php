@@ -77,6 +77,7 @@ use AIPuffer\Retention\Retention;
 use AIPuffer\Retention\RetentionController;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Installer;
 use AIPuffer\Support\PrivacyTools;
@@ -173,17 +174,17 @@ final class Plugin {
 	 * Hooks of all rooms.
 	 */
 	private function register(): void {
+		// Whoever activates the plugin reads it when there can be no tables.
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
-		register_activation_hook( $this->file, [ $this->retention, 'schedule' ] );
-		register_activation_hook( $this->file, [ Notices::class, 'schedule' ] );
-		register_deactivation_hook( $this->file, [ $this->daily_totals, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ $this->retention, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ Notices::class, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ $this->credit_packages, 'unschedule' ] );
+		Contained::action( 'activate_' . plugin_basename( $this->file ), [ $this->retention, 'schedule' ] );
+		Contained::action( 'activate_' . plugin_basename( $this->file ), [ Notices::class, 'schedule' ] );
+		foreach ( [ $this->daily_totals, $this->retention, $this->metering, $this->credit_packages ] as $room ) {
+			Contained::action( 'deactivate_' . plugin_basename( $this->file ), [ $room, 'unschedule' ] );
+		}
+		Contained::action( 'deactivate_' . plugin_basename( $this->file ), [ Notices::class, 'unschedule' ] );
 
-		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
-		add_filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
+		Contained::filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
+		Contained::filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		( new Translations( $this->file ) )->register();
 		$scripts = new AdminScripts( $this->file );
 		$this->installer->register();
@@ -199,7 +200,7 @@ final class Plugin {
 		( new UsageScreen( $scripts ) )->register();
 		$this->privacy()->register();
 		( new PrivacyPolicy() )->register();
-		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
+		Contained::action( 'rest_api_init', [ $this, 'register_routes' ] );
 	}
 
 	/**

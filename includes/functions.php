@@ -3,7 +3,7 @@
  * The public PHP functions: how modules, themes and other plugins meter, charge and read.
  *
  * Arrays in, arrays or WP_Error out. Amounts are decimal strings such as "1.4". A WP_Error carries its HTTP status as
- * `status` in its data, and for bad input the argument's name as `field`. Call them at `init` or later.
+ * `status` in its data, and for bad input the argument's name as `field`. None throws. Call them at `init` or later.
  *
  * @package AIPuffer
  */
@@ -15,11 +15,12 @@ defined( 'ABSPATH' ) || exit;
 use AIPuffer\Metering\Reservation;
 use AIPuffer\Plugin;
 use AIPuffer\Pricing\PriceResource;
-use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Problem;
 
 /**
- * Runs a call and turns refusals into WP_Error.
+ * Runs a call and turns whatever goes wrong into a WP_Error: refusals as they are; a fault of ours, a database that is gone
+ * among them, with the code `aipuffer_database_error` or `aipuffer_internal_error` and status 500, told to the site's log.
  *
  * @internal
  * @template T
@@ -31,8 +32,8 @@ function aipuffer_call( callable $call ) {
 		return $call( Plugin::instance() );
 	} catch ( Problem $problem ) {
 		return $problem->to_wp_error();
-	} catch ( DatabaseError $error ) {
-		return new WP_Error( 'aipuffer_database_error', $error->getMessage(), [ 'status' => 500 ] );
+	} catch ( Throwable $error ) {
+		return Fault::to_wp_error( $error );
 	}
 }
 
@@ -78,7 +79,7 @@ function aipuffer_reserve_usage( array $args ) {
  * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
  */
 function aipuffer_settle_usage( $reservation_id, array $usage = [] ) {
-	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::settlement( $plugin->metering->settle( (int) $reservation_id, $usage ) ) );
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::settlement( $plugin->metering->settle( Reservation::id( $reservation_id ), $usage ) ) );
 }
 
 /**
@@ -88,7 +89,7 @@ function aipuffer_settle_usage( $reservation_id, array $usage = [] ) {
  * @return array{id: int, credits: string, quota: string, expires_at: string, state: string}|WP_Error What was given back.
  */
 function aipuffer_release_usage( $reservation_id ) {
-	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::shape( $plugin->metering->release( (int) $reservation_id ) ) );
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::shape( $plugin->metering->release( Reservation::id( $reservation_id ) ) ) );
 }
 
 /**

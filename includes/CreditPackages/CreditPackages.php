@@ -11,6 +11,7 @@ namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Support\AdminScripts;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
 
@@ -47,8 +48,8 @@ final class CreditPackages {
 	 * @param AdminScripts $scripts     Scripts of the build.
 	 */
 	public function register( string $plugin_file, AdminScripts $scripts ): void {
-		add_action( 'before_woocommerce_init', static fn () => self::declare_compatibility( $plugin_file ) );
-		add_action( 'admin_enqueue_scripts', fn () => $this->box->enqueue( $scripts ) );
+		Contained::action( 'before_woocommerce_init', static fn () => self::declare_compatibility( $plugin_file ) );
+		Contained::action( 'admin_enqueue_scripts', fn () => $this->box->enqueue( $scripts ) );
 		$this->register_products();
 		$this->register_orders();
 		( new StorefrontCredits() )->register();
@@ -74,10 +75,10 @@ final class CreditPackages {
 	 * Hooks of products: wherever one is edited.
 	 */
 	private function register_products(): void {
-		add_action( 'add_meta_boxes_product', [ $this->box, 'add' ] );
-		add_action( 'woocommerce_admin_process_product_object', [ $this->box, 'save' ] );
-		add_action( 'woocommerce_product_after_variable_attributes', [ $this->box, 'render_variation' ], 10, 3 );
-		add_action( 'woocommerce_admin_process_variation_object', [ $this->box, 'save_variation' ], 10, 2 );
+		Contained::action( 'add_meta_boxes_product', [ $this->box, 'add' ] );
+		Contained::action( 'woocommerce_admin_process_product_object', [ $this->box, 'save' ] );
+		Contained::view( 'woocommerce_product_after_variable_attributes', [ $this->box, 'render_variation' ], 10, 3 );
+		Contained::action( 'woocommerce_admin_process_variation_object', [ $this->box, 'save_variation' ], 10, 2 );
 		( new ProductListEdits() )->register();
 		( new ProductCsv() )->register();
 		( new ProductRest() )->register();

@@ -21,6 +21,7 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
@@ -71,11 +72,11 @@ final class Metering {
 	 * @param AdminScripts $scripts Scripts of the build.
 	 */
 	public function register( AdminScripts $scripts ): void {
-		add_action( 'init', static fn () => $scripts->register( Refusal::SCRIPT ) );
-		add_action( self::CRON, [ $this->expiry, 'run' ] );
-		add_action( self::CRON, [ $this->quotas, 'prune' ] );
-		add_action( 'init', [ $this, 'schedule' ] );
-		add_action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer ledger', new LedgerCommand( $this ) ) );
+		Contained::action( 'init', static fn () => $scripts->register( Refusal::SCRIPT ) );
+		Contained::action( self::CRON, [ $this->expiry, 'run' ] );
+		Contained::action( self::CRON, [ $this->quotas, 'prune' ] );
+		Contained::action( 'init', [ $this, 'schedule' ] );
+		Contained::action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer ledger', new LedgerCommand( $this ) ) );
 	}
 
 	/**

@@ -11,6 +11,7 @@ namespace AIPuffer\Retention;
 
 use AIPuffer\Logs\Logs;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -63,9 +64,9 @@ final class Retention {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( self::CRON, [ $this, 'run_by_cron' ] );
+		Contained::action( self::CRON, [ $this, 'run_by_cron' ] );
 		// Not on every request: what a visitor needs no option for must not read one.
-		add_action( 'admin_init', [ $this, 'schedule' ] );
+		Contained::action( 'admin_init', [ $this, 'schedule' ] );
 	}
 
 	/**

@@ -106,13 +106,14 @@ final class Database {
 	}
 
 	/**
-	 * Does something once what is being written is safe: fire an action, send a mail. Runs at once outside a transaction.
+	 * Does something once what is being written is safe: fire an action, send a mail. Runs at once outside a transaction. What
+	 * goes wrong in it is told to the log.
 	 *
 	 * @param callable(): void $callback What to do.
 	 */
 	public function after_commit( callable $callback ): void {
 		if ( 0 === $this->depth ) {
-			$callback();
+			Fault::contain( $callback );
 		} else {
 			$this->after_commit[] = $callback;
 		}
@@ -246,7 +247,8 @@ final class Database {
 			$callbacks          = $this->after_commit;
 			$this->after_commit = [];
 			foreach ( $callbacks as $callback ) {
-				$callback();
+				// What was written stands: whatever goes wrong now is not for whoever wrote it, nor for the next.
+				Fault::contain( $callback );
 			}
 		}
 

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Support;
 
 use Throwable;
+use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -44,6 +45,21 @@ final class Fault {
 		// A process that lives long keeps the latest.
 		self::$told = array_slice( self::$told, 1 - self::REMEMBERED, null, true ) + [ $text => true ];
 		error_log( $text ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
+	}
+
+	/**
+	 * What a caller is told of a fault. The words themselves can hold personal data: they go to the site's log.
+	 *
+	 * @param Throwable $error What went wrong.
+	 * @throws Throwable What was thrown to end the request, see pass_end().
+	 */
+	public static function to_wp_error( Throwable $error ): WP_Error {
+		self::pass_end( $error );
+		self::tell( $error );
+
+		return $error instanceof DatabaseError
+			? new WP_Error( 'aipuffer_database_error', __( 'The database refused the request. Nothing was changed.', 'aipuffer' ), [ 'status' => 500 ] )
+			: new WP_Error( 'aipuffer_internal_error', __( 'AI Puffer could not do this because of a fault of its own. The site\'s log says which.', 'aipuffer' ), [ 'status' => 500 ] );
 	}
 
 	/**

@@ -31,9 +31,9 @@ final class Installer {
 	 */
 	public function register(): void {
 		// Not on activation alone: a site updated by copying files, and each site of a network, is upgraded at its next request.
-		add_action( 'init', [ $this, 'upgrade' ], 0 );
-		add_action( 'woocommerce_installed', [ Capabilities::class, 'grant' ] );
-		add_action( 'admin_notices', [ $this, 'show_failure' ] );
+		Contained::action( 'init', [ $this, 'upgrade' ], 0 );
+		Contained::action( 'woocommerce_installed', [ Capabilities::class, 'grant' ] );
+		Contained::action( 'admin_notices', [ $this, 'show_failure' ] );
 	}
 
 	/**

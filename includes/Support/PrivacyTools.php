@@ -10,6 +10,8 @@ declare( strict_types=1 );
 namespace AIPuffer\Support;
 
 use DateTimeImmutable;
+use Throwable;
+use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -33,8 +35,8 @@ final class PrivacyTools {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_filter( 'wp_privacy_personal_data_exporters', [ $this, 'exporters' ] );
-		add_filter( 'wp_privacy_personal_data_erasers', [ $this, 'erasers' ] );
+		Contained::filter( 'wp_privacy_personal_data_exporters', [ $this, 'exporters' ] );
+		Contained::filter( 'wp_privacy_personal_data_erasers', [ $this, 'erasers' ] );
 	}
 
 	/**
@@ -47,11 +49,14 @@ final class PrivacyTools {
 		foreach ( $this->rooms as $id => $room ) {
 			$exporters[ "aipuffer-$id" ] = [
 				'exporter_friendly_name' => $room->name(),
-				'callback'               => static function ( string $email, int $page = 1 ) use ( $room ): array {
-					$user = get_user_by( 'email', $email );
+				'callback'               => self::contained(
+					"aipuffer-$id",
+					static function ( string $email, int $page = 1 ) use ( $room ): array {
+						$user = get_user_by( 'email', $email );
 
-					return $user ? $room->export( $user->ID, max( 1, $page ) ) : [ 'data' => [], 'done' => true ];
-				},
+						return $user ? $room->export( $user->ID, max( 1, $page ) ) : [ 'data' => [], 'done' => true ];
+					}
+				),
 			];
 		}
 
@@ -68,21 +73,34 @@ final class PrivacyTools {
 		foreach ( $this->rooms as $id => $room ) {
 			$erasers[ "aipuffer-$id" ] = [
 				'eraser_friendly_name' => $room->name(),
-				'callback'             => static function ( string $email ) use ( $room ): array {
-					$user   = get_user_by( 'email', $email );
-					$erased = $user ? $room->erase( $user->ID ) : [ 'removed' => false, 'retained' => [], 'done' => true ];
+				'callback'             => self::contained(
+					"aipuffer-$id",
+					static function ( string $email ) use ( $room ): array {
+						$user   = get_user_by( 'email', $email );
+						$erased = $user ? $room->erase( $user->ID ) : [ 'removed' => false, 'retained' => [], 'done' => true ];
 
-					return [
-						'items_removed'  => $erased['removed'],
-						'items_retained' => [] !== $erased['retained'],
-						'messages'       => $erased['retained'],
-						'done'           => $erased['done'],
-					];
-				},
+						return [
+							'items_removed'  => $erased['removed'],
+							'items_retained' => [] !== $erased['retained'],
+							'messages'       => $erased['retained'],
+							'done'           => $erased['done'],
+						];
+					}
+				),
 			];
 		}
 
 		return $erasers;
+	}
+
+	/**
+	 * What WordPress calls for a page. A fault is told to whoever exports or erases: "nothing found" would be a lie.
+	 *
+	 * @param string   $id       The exporter or eraser.
+	 * @param callable $callback Does it.
+	 */
+	private static function contained( string $id, callable $callback ): Contained {
+		return Contained::answering( $id, $callback, static fn ( array $args, Throwable $error ): WP_Error => Fault::to_wp_error( $error ) );
 	}
 
 	/**

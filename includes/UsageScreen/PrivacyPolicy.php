@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\UsageScreen;
 
 use AIPuffer\Retention\RetentionSettings;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Guest;
 
 defined( 'ABSPATH' ) || exit;
@@ -22,7 +23,7 @@ final class PrivacyPolicy {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'admin_init', [ $this, 'suggest' ] );
+		Contained::action( 'admin_init', [ $this, 'suggest' ] );
 	}
 
 	/**

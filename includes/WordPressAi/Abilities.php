@@ -16,9 +16,11 @@ use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\PriceResource;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Support\Capabilities;
-use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Contained;
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use Throwable;
 use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
@@ -54,8 +56,8 @@ final class Abilities {
 	 * Hooks. Before WordPress 6.9 nobody fires them.
 	 */
 	public function register(): void {
-		add_action( 'wp_abilities_api_categories_init', [ $this, 'register_category' ] );
-		add_action( 'wp_abilities_api_init', [ $this, 'register_abilities' ] );
+		Contained::action( 'wp_abilities_api_categories_init', [ $this, 'register_category' ] );
+		Contained::action( 'wp_abilities_api_init', [ $this, 'register_abilities' ] );
 	}
 
 	/**
@@ -198,10 +200,8 @@ final class Abilities {
 			return $work( $input );
 		} catch ( Problem $problem ) {
 			return $problem->to_wp_error();
-		} catch ( DatabaseError $error ) {
-			Fault::tell( $error );
-
-			return new WP_Error( 'aipuffer_database_error', __( 'The database refused the request. Nothing was changed.', 'aipuffer' ), [ 'status' => 500 ] );
+		} catch ( Throwable $error ) {
+			return Fault::to_wp_error( $error );
 		}
 	}
 

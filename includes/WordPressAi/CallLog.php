@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\Fault;
 use Closure;
 
 defined( 'ABSPATH' ) || exit;

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Problem;
 use Throwable;
 use WordPress\AiClient\Events\AfterGenerateResultEvent;

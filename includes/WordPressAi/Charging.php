@@ -12,6 +12,7 @@ namespace AIPuffer\WordPressAi;
 use AIPuffer\Ledger\Entry;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\Pricing;
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;

@@ -13,11 +13,12 @@ use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\RestApi;
 use Closure;
-use WordPress\AiClient\AiClient;
 use WordPress\AiClientDependencies\Psr\EventDispatcher\EventDispatcherInterface;
+use WordPress\AiClient\AiClient;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -63,9 +64,9 @@ final class WordPressAi {
 			return;
 		}
 		AiClient::setEventDispatcher( new MeteredDispatcher( AiClient::getEventDispatcher(), $this->calls ) );
-		add_action( 'wp_error_added', [ new CallErrors( $this->calls ), 'look' ], 10, 4 );
+		Contained::action( 'wp_error_added', [ new CallErrors( $this->calls ), 'look' ], 10, 4 );
 		// After others, who may still make calls there.
-		add_action( 'shutdown', [ $this->calls, 'close' ], PHP_INT_MAX );
+		Contained::action( 'shutdown', [ $this->calls, 'close' ], PHP_INT_MAX );
 	}
 
 	/**
