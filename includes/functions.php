@@ -56,7 +56,9 @@ function aipuffer_call( callable $call ) {
  *     @type int|null    $images          Images asked for.
  *     @type int|null    $videos          Videos asked for.
  *     @type int|null    $units           Raw usage units, where something else is counted.
- *     @type string|null $idempotency_key The same key again returns the first reservation.
+ *     @type string|null $idempotency_key The same key again, for the same request, returns the first reservation; where that was
+ *                                       released or has expired, a new one. For another payer, scope, model or amount it is
+ *                                       `aipuffer_key_reused`, status 409.
  *     @type int|null    $conversation_id Log conversation it belongs to.
  * }
  * @return array{id: int, credits: string, quota: string, expires_at: string, state: string}|WP_Error
@@ -93,7 +95,8 @@ function aipuffer_release_usage( $reservation_id ) {
 }
 
 /**
- * Reserves and settles in one, for a request whose usage is known already.
+ * Reserves and settles in one, for a request whose usage is known already. The same key again, for the same request, returns
+ * the first settlement, whoever asks at the same moment; for another it is `aipuffer_key_reused`, status 409.
  *
  * @param array<string, mixed> $args As for aipuffer_reserve_usage(), with the actual usage; `total_tokens` too.
  * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
@@ -124,7 +127,8 @@ function aipuffer_get_balance( int $user_id ) {
 }
 
 /**
- * Adds or takes credits by hand and records it in the ledger.
+ * Adds or takes credits by hand and records it in the ledger. The same key again, for the same user and the same amount,
+ * changes nothing; for another it is `aipuffer_key_reused`, status 409.
  *
  * @param int                  $user_id User.
  * @param string|int           $delta   Decimal string, negative to take away.

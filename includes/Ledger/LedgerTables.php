@@ -148,6 +148,11 @@ final class LedgerTables implements Tables {
 				// A user's own history is read page by page in the order of time, however long it is.
 				"ALTER TABLE {$database->table( 'ledger' )} ADD KEY history (user_id, created_at, id)",
 			],
+			5 => [
+				// What was asked under a key, so that another request under it is told from a repeated one. Reservations from before
+				// have none.
+				"ALTER TABLE {$database->table( 'holds' )} ADD COLUMN fingerprint char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL",
+			],
 		];
 	}
 }

@@ -53,7 +53,7 @@ final class Metering {
 	 * @param Verification $verification Checks the ledger.
 	 */
 	public function __construct(
-		private readonly Database $database,
+		Database $database,
 		Clock $clock,
 		private readonly Pricing $pricing,
 		private readonly Ledger $ledger,
@@ -149,9 +149,16 @@ final class Metering {
 			function () use ( $request ): Entry {
 				$this->admit( $request );
 
-				return $this->database->transaction(
-					fn (): Entry => $this->settling->settle( $this->reserving->reserve( $request )->id, $request->estimate )
+				$entry = null;
+				$hold  = $this->reserving->reserve(
+					$request,
+					function ( Hold $hold ) use ( $request, &$entry ): void {
+						$entry = $this->settling->settle( $hold->id, $request->estimate );
+					}
 				);
+
+				// Charged before, under the same key.
+				return $entry ?? $this->settling->settle( $hold->id, $request->estimate );
 			}
 		);
 	}

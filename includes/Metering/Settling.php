@@ -70,7 +70,7 @@ final class Settling {
 			function () use ( $known, $usage, $provider, $model, $price, $cost, $price_id ): Entry {
 				[ $hold, $account ] = $this->lock( $known );
 				if ( HoldState::Settled === $hold->state ) {
-					return $this->settled( $hold );
+					return $this->settled( $hold, true );
 				}
 				if ( HoldState::Released === $hold->state ) {
 					throw $this->ended();
@@ -178,11 +178,12 @@ final class Settling {
 	/**
 	 * The settlement of a settled reservation.
 	 *
-	 * @param Hold $hold The reservation.
+	 * @param Hold $hold   The reservation.
+	 * @param bool $latest Whether another process may have settled it just now.
 	 * @throws Problem 404 when the ledger lost it, which aipuffer_verify_ledger() reports.
 	 */
-	private function settled( Hold $hold ): Entry {
-		return $this->ledger->settlement( $hold ) ?? Raise::not_found( __( 'The settlement of this reservation is missing.', 'aipuffer' ) );
+	private function settled( Hold $hold, bool $latest = false ): Entry {
+		return $this->ledger->settlement( $hold, $latest ) ?? Raise::not_found( __( 'The settlement of this reservation is missing.', 'aipuffer' ) );
 	}
 
 	/**

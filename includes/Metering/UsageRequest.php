@@ -84,6 +84,19 @@ final class UsageRequest {
 	}
 
 	/**
+	 * What tells this request from another under the same key: who pays, for what, how much. The conversation is left out, since
+	 * it changes nothing of that; and a guest who has an id may come from another address.
+	 *
+	 * @param string $act What is done: reserve or charge.
+	 * @return ?string 64 hex digits; null where the caller chose no key, so that nobody comes again with it.
+	 */
+	public function fingerprint( string $act ): ?string {
+		$figures = array_filter( $this->estimate->to_array(), static fn ( ?int $figure ): bool => null !== $figure );
+
+		return $this->has_key ? hash( 'sha256', (string) wp_json_encode( [ $act, $this->payer->subjects()[0], $this->names(), $figures ] ) ) : null;
+	}
+
+	/**
 	 * What is asked of which model.
 	 *
 	 * @return array{module: string, operation: string, scope: string, provider: string, model: string}

@@ -84,6 +84,13 @@ final class PriceRule {
 	}
 
 	/**
+	 * Whether nothing costs anything by this rule, however much is used.
+	 */
+	public function is_free(): bool {
+		return 0 === max( array_map( fn ( string $rate ): int => (int) $this->$rate, $this->method->rates() ) );
+	}
+
+	/**
 	 * What can be changed of a rule, by field.
 	 *
 	 * @return array{module: string, operation: string, provider: string, model: string, method: BillingMethod, input_rate: ?int, output_rate: ?int, unit_rate: ?int, enabled: bool}
