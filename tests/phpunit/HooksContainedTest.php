@@ -11,6 +11,7 @@ namespace AIPuffer\Tests;
 
 use AIPuffer\Support\Contained;
 use Closure;
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
 use ReflectionFunction;
 use ReflectionMethod;
@@ -34,7 +35,7 @@ final class HooksContainedTest extends TestCase {
 		'CreditPackages/OrderNotes.php'        => '/^aipuffer_/',
 		'CreditPackages/OrderBox.php'          => '/^(add_meta_boxes|admin_post_aipuffer_grant_now)$/',
 		'CreditPackages/OrderComparison.php'   => '/^(aipuffer|woocommerce)_/',
-		'CreditPackages/ItemCredits.php'       => '/^woocommerce_/',
+		'CreditPackages/OrderItemCredits.php'  => '/^woocommerce_/',
 		'CreditPackages/CreditPackages.php'    => '/^(woocommerce_refund_deleted|aipuffer_compare_order)$/',
 	];
 
@@ -58,9 +59,7 @@ final class HooksContainedTest extends TestCase {
 		return [ 'the tables are gone' => [ 'gone' ], 'the database is read-only' => [ 'read-only' ], 'the server is overloaded' => [ 'all' ] ];
 	}
 
-	/**
-	 * @dataProvider breakages
-	 */
+	#[DataProvider( 'breakages' )]
 	#[Group( 'mariadb' )]
 	public function test_every_hook_goes_on( string $how ): void {
 		wp_set_current_user( $this->create_user() );
@@ -80,9 +79,7 @@ final class HooksContainedTest extends TestCase {
 		);
 	}
 
-	/**
-	 * @dataProvider breakages
-	 */
+	#[DataProvider( 'breakages' )]
 	#[Group( 'mariadb' )]
 	public function test_a_user_is_deleted_all_the_same( string $how ): void {
 		$user = $this->create_user();
@@ -100,9 +97,7 @@ final class HooksContainedTest extends TestCase {
 		self::assertSame( 1, substr_count( $log, 'AI Puffer: deleted_user: ' ), $log );
 	}
 
-	/**
-	 * @dataProvider breakages
-	 */
+	#[DataProvider( 'breakages' )]
 	#[Group( 'mariadb' )]
 	public function test_jobs_end_and_others_run( string $how ): void {
 		$jobs = [ 'aipuffer_free_expired_reservations', 'aipuffer_sum_ledger', 'aipuffer_low_balances', 'aipuffer_prune_logs' ];
@@ -121,9 +116,7 @@ final class HooksContainedTest extends TestCase {
 		self::assertSame( $jobs, $ran );
 	}
 
-	/**
-	 * @dataProvider breakages
-	 */
+	#[DataProvider( 'breakages' )]
 	#[Group( 'mariadb' )]
 	public function test_pages_are_shown( string $how ): void {
 		$user     = $this->create_user();
@@ -167,9 +160,7 @@ final class HooksContainedTest extends TestCase {
 		self::assertStringContainsString( 'AI Puffer: ', $log );
 	}
 
-	/**
-	 * @dataProvider breakages
-	 */
+	#[DataProvider( 'breakages' )]
 	#[Group( 'mariadb' )]
 	public function test_no_public_function_throws( string $how ): void {
 		$user    = $this->create_user();
