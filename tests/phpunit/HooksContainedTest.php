@@ -169,7 +169,7 @@ final class HooksContainedTest extends TestCase {
 			'reserve' => static fn () => aipuffer_reserve_usage( $request ),
 			'charge'  => static fn () => aipuffer_charge_usage( $request ),
 			'adjust'  => static fn () => aipuffer_adjust_balance( $user, '5' ),
-			'price'   => static fn () => aipuffer_save_price( [ 'module' => 'chat', 'operation' => 'chat', 'billing_method' => 'flat', 'unit_rate' => '1' ] ),
+			'price'   => static fn () => aipuffer_save_price( [ 'module' => 'chat', 'operation' => 'chat', 'provider' => 'p', 'model' => 'm', 'billing_method' => 'flat', 'unit_rate' => '1' ] ),
 			'quota'   => static fn () => aipuffer_set_quota( 'ai_forms', [ 'user' => '5' ] ),
 			'log'     => static fn () => aipuffer_log_message( [ 'role' => 'user', 'content' => 'Hi', 'module' => 'chat' ] ),
 		];
