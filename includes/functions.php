@@ -52,6 +52,9 @@ function aipuffer_call( callable $call ) {
  *     @type string      $model           Such as `gpt-5`.
  *     @type int|null    $input_tokens    Estimated input.
  *     @type int|null    $output_tokens   The most the answer may have.
+ *     @type int|null    $total_tokens    All tokens, where the split is not known.
+ *     @type int|null    $cached_tokens   Of the input, those the provider has cached.
+ *     @type int|null    $thinking_tokens Of the output, those of thinking.
  *     @type int|null    $images          Images asked for.
  *     @type int|null    $videos          Videos asked for.
  *     @type int|null    $units           Raw usage units, where something else is counted.
@@ -72,9 +75,12 @@ function aipuffer_reserve_usage( array $args ) {
  * Charges what a request did use and gives the rest of its reservation back. Settling again returns the first result.
  *
  * @param int|string           $reservation_id From aipuffer_reserve_usage().
- * @param array<string, mixed> $usage          `input_tokens, output_tokens, total_tokens, images, videos, units`: int or null
- *                                             each, null when the provider did not tell; `provider, model` that answered.
- *                                             With nothing told the estimate is charged.
+ * @param array<string, mixed> $usage          `input_tokens, output_tokens, total_tokens, cached_tokens, thinking_tokens,
+ *                                             images, videos, units`: int or null each, null when the provider did not tell;
+ *                                             `provider, model` that answered. With nothing told the estimate is charged.
+ *                                             Cached tokens are a part of the input and thinking tokens a part of the output,
+ *                                             never more than those (400). A total above input and output is billed: the
+ *                                             difference is output; of one below them, the parts count.
  * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
  */
 function aipuffer_settle_usage( $reservation_id, array $usage = [] ) {
@@ -94,7 +100,7 @@ function aipuffer_release_usage( $reservation_id ) {
 /**
  * Reserves and settles in one, for a request whose usage is known already.
  *
- * @param array<string, mixed> $args As for aipuffer_reserve_usage(), with the actual usage; `total_tokens` too.
+ * @param array<string, mixed> $args As for aipuffer_reserve_usage(), with the actual usage as for aipuffer_settle_usage().
  * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
  */
 function aipuffer_charge_usage( array $args ) {
@@ -138,8 +144,9 @@ function aipuffer_adjust_balance( int $user_id, $delta, array $args = [] ) {
 /**
  * Saves a pricing rule: without an id a new one, with an id the next version of that one.
  *
- * @param array<string, mixed> $rule `id, module, operation, provider, model, billing_method, input_rate, output_rate,
- *                                   unit_rate, enabled`. `*` as model is all models of the provider, `*` as both is all.
+ * @param array<string, mixed> $rule `id, module, operation, provider, model, billing_method, input_rate, cached_rate,
+ *                                   output_rate, unit_rate, enabled`. `cached_rate`, for Per 1K Tokens, is what cached input
+ *                                   tokens cost: null or '' as any input, "0" nothing. `*` as model is all models of the provider, `*` as both is all.
  * @return array<string, mixed>|WP_Error The rule with its id and version.
  */
 function aipuffer_save_price( array $rule ) {
@@ -191,6 +198,7 @@ function aipuffer_verify_ledger() {
  *     @type int|null    $input_tokens      What the provider counted; null is not known.
  *     @type int|null    $output_tokens     The same.
  *     @type int|null    $total_tokens      The same. Default the sum of both.
+ *     @type int|null    $cached_tokens     Of the input, those the provider had cached.
  *     @type int|null    $thinking_tokens   Of the output, those of thinking.
  *     @type mixed       $request_payload   What was sent to the provider: an array, or JSON.
  *     @type list<array{provider: string, source: string, score: float, preview: string}> $vector_scores

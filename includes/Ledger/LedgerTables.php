@@ -148,6 +148,10 @@ final class LedgerTables implements Tables {
 				// A user's own history is read page by page in the order of time, however long it is.
 				"ALTER TABLE {$database->table( 'ledger' )} ADD KEY history (user_id, created_at, id)",
 			],
+			4 => [
+				"ALTER TABLE {$database->table( 'ledger' )} ADD COLUMN cached_tokens bigint(20) unsigned DEFAULT NULL",
+				"ALTER TABLE {$database->table( 'ledger' )} ADD COLUMN thinking_tokens bigint(20) unsigned DEFAULT NULL",
+			],
 		];
 	}
 }

@@ -63,6 +63,8 @@ final class LogsExport {
 				__( 'Token count', 'aipuffer' ),
 				__( 'Preview', 'aipuffer' ),
 				__( 'Conversation UUID', 'aipuffer' ),
+				__( 'Cached tokens', 'aipuffer' ),
+				__( 'Thinking tokens', 'aipuffer' ),
 			]
 		);
 		$zone    = wp_timezone();
@@ -71,7 +73,7 @@ final class LogsExport {
 
 		return $this->each(
 			$filters,
-			function ( Conversation $conversation, ?string $user ) use ( $stream, $zone, &$modules, &$sources ): void {
+			function ( Conversation $conversation, ?string $user, array $parts ) use ( $stream, $zone, &$modules, &$sources ): void {
 				$module = $modules[ $conversation->module ] ??= $this->resource->module_label( $conversation->module );
 				$source = $sources[ "$conversation->source|$conversation->scope" ] ??= $this->resource->source( $conversation );
 				self::row(
@@ -86,6 +88,8 @@ final class LogsExport {
 						$conversation->total_tokens,
 						$conversation->preview,
 						$conversation->uuid,
+						$parts['cached'],
+						$parts['thinking'],
 					]
 				);
 			}
@@ -114,25 +118,30 @@ final class LogsExport {
 					}
 				} while ( count( $rows ) === self::MESSAGES ); // phpcs:ignore Squiz.PHP.DisallowSizeFunctionsInLoops -- Read anew each time.
 				self::write( $stream, "]}\n" );
-			}
+			},
+			false
 		);
 	}
 
 	/**
 	 * Goes through the conversations in one snapshot, so that what is written meanwhile neither shifts nor doubles any.
 	 *
-	 * @param LogFilters                            $filters Which.
-	 * @param callable( Conversation, ?string ): void $write  Writes one, with its user's name.
+	 * @param LogFilters                                                                        $filters   Which.
+	 * @param callable( Conversation, ?string, array{cached: int, thinking: int} ): void $write     Writes one, with its
+	 *        user's name and parts of its tokens.
+	 * @param bool                                                                               $with_parts Whether those are
+	 *        wanted; they are zero otherwise.
 	 * @return int How many there were.
 	 */
-	private function each( LogFilters $filters, callable $write ): int {
+	private function each( LogFilters $filters, callable $write, bool $with_parts = true ): int {
 		return $this->database->transaction(
-			function () use ( $filters, $write ): int {
+			function () use ( $filters, $write, $with_parts ): int {
 				$written = 0;
 				foreach ( $this->logs->walk( $filters, true, null, self::CONVERSATIONS ) as [ $conversations ] ) {
 					$names = $this->logs->query->user_names( array_map( static fn ( Conversation $conversation ): int => $conversation->user_id, $conversations ) );
+					$parts = $with_parts ? $this->logs->messages->parts_of_tokens( array_map( static fn ( Conversation $conversation ): int => $conversation->id, $conversations ) ) : [];
 					foreach ( $conversations as $conversation ) {
-						$write( $conversation, $names[ $conversation->user_id ] ?? null );
+						$write( $conversation, $names[ $conversation->user_id ] ?? null, $parts[ $conversation->id ] ?? [ 'cached' => 0, 'thinking' => 0 ] );
 						++$written;
 					}
 					flush();

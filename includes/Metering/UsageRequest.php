@@ -55,8 +55,8 @@ final class UsageRequest {
 	 * Reads the arguments of the public functions and of REST.
 	 *
 	 * @param array<string, mixed> $args  `module, operation, scope, user_id (0 = guest), guest_id, guest_address, provider,
-	 *                                    model, input_tokens, output_tokens, total_tokens, images, videos, units,
-	 *                                    idempotency_key, conversation_id`. Without `user_id` the current user pays. A guest
+	 *                                    model, input_tokens, output_tokens, total_tokens, cached_tokens, thinking_tokens,
+	 *                                    images, videos, units, idempotency_key, conversation_id`. Without `user_id` the current user pays. A guest
 	 *                                    is the current visitor, unless a server names another by `guest_id` (issued by
 	 *                                    Guest) and `guest_address`.
 	 * @param UsageTypes           $types What can be metered.

@@ -18,6 +18,7 @@ defined( 'ABSPATH' ) || exit;
  * and exceptions end up in logs.
  */
 final class DatabaseError extends RuntimeException {
+	private const DUPLICATE_COLUMN  = 1060;
 	private const DUPLICATE_KEY     = 1062;
 	private const LOCK_WAIT_TIMEOUT = 1205;
 	private const DEADLOCK          = 1213;
@@ -37,6 +38,13 @@ final class DatabaseError extends RuntimeException {
 	 */
 	public function is_duplicate_key(): bool {
 		return self::DUPLICATE_KEY === $this->errno || str_contains( $this->getMessage(), 'UNIQUE constraint failed' );
+	}
+
+	/**
+	 * Whether a column that was to be added is there already.
+	 */
+	public function is_duplicate_column(): bool {
+		return self::DUPLICATE_COLUMN === $this->errno || str_contains( strtolower( $this->getMessage() ), 'duplicate column' );
 	}
 
 	/**

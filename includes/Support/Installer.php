@@ -50,7 +50,7 @@ final class Installer {
 					continue;
 				}
 				try {
-					array_map( fn ( string $statement ): int => $this->database->run( $statement ), $statements );
+					array_map( [ $this, 'run' ], $statements );
 				} catch ( DatabaseError $error ) {
 					update_option( self::FAILURE, sprintf( '%s %d: %s', $room->room(), $version, $error->getMessage() ) );
 					error_log( sprintf( 'AI Puffer: upgrade of the %s tables to version %d failed: %s', $room->room(), $version, $error->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Fails loudly.
@@ -66,6 +66,23 @@ final class Installer {
 		if ( $present !== $stored ) {
 			Capabilities::grant();
 			delete_option( self::FAILURE );
+		}
+	}
+
+	/**
+	 * Runs a statement. Of an upgrade that failed midway, or that another process runs too, a column can be there already:
+	 * no database WordPress runs on knows a common way to say "unless it is there".
+	 *
+	 * @param string $statement The statement.
+	 * @throws DatabaseError What else the database said.
+	 */
+	private function run( string $statement ): void {
+		try {
+			$this->database->run( $statement );
+		} catch ( DatabaseError $error ) {
+			if ( ! $error->is_duplicate_column() ) {
+				throw $error;
+			}
 		}
 	}
 
