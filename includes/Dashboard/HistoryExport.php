@@ -54,8 +54,6 @@ final class HistoryExport {
 				__( 'Input tokens', 'aipuffer' ),
 				__( 'Output tokens', 'aipuffer' ),
 				__( 'Order', 'aipuffer' ),
-				__( 'Cached tokens', 'aipuffer' ),
-				__( 'Thinking tokens', 'aipuffer' ),
 			],
 			$this->rows( $user_id )
 		);
@@ -101,8 +99,6 @@ final class HistoryExport {
 			$entry->usage->input_tokens,
 			$entry->usage->output_tokens,
 			$entry->order_id,
-			$entry->usage->cached_tokens,
-			$entry->usage->thinking_tokens,
 		];
 	}
 }

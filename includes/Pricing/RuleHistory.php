@@ -151,7 +151,7 @@ final class RuleHistory {
 			'model'          => __( 'Model', 'aipuffer' ),
 			'billing_method' => __( 'Billing method', 'aipuffer' ),
 			'input_rate'     => __( 'Input rate', 'aipuffer' ),
-			'cached_rate'    => __( 'Cached input rate', 'aipuffer' ),
+			'cached_rate'    => __( 'Cached rate', 'aipuffer' ),
 			'output_rate'    => __( 'Output rate', 'aipuffer' ),
 			'unit_rate'      => __( 'Unit rate', 'aipuffer' ),
 			'enabled'        => __( 'State', 'aipuffer' ),

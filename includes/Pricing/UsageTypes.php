@@ -43,7 +43,9 @@ final class UsageTypes {
 			self::type( 'wordpress_ai', $core, 'text', __( 'Text', 'aipuffer' ), $text ),
 			self::type( 'wordpress_ai', $core, 'image', __( 'Image', 'aipuffer' ), $image ),
 			self::type( 'wordpress_ai', $core, 'speech', __( 'Speech', 'aipuffer' ), $text ),
+			self::type( 'wordpress_ai', $core, 'transcription', __( 'Transcription', 'aipuffer' ), $text ),
 			self::type( 'wordpress_ai', $core, 'video', __( 'Video', 'aipuffer' ), $video ),
+			self::type( 'wordpress_ai', $core, 'embedding', __( 'Embedding', 'aipuffer' ), $text ),
 		];
 
 		/**

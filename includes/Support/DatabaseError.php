@@ -18,6 +18,7 @@ defined( 'ABSPATH' ) || exit;
  * and exceptions end up in logs.
  */
 final class DatabaseError extends RuntimeException {
+	private const UNKNOWN_COLUMN    = 1054;
 	private const DUPLICATE_COLUMN  = 1060;
 	private const DUPLICATE_KEY     = 1062;
 	private const LOCK_WAIT_TIMEOUT = 1205;
@@ -41,10 +42,11 @@ final class DatabaseError extends RuntimeException {
 	}
 
 	/**
-	 * Whether a column that was to be added is there already.
+	 * Of a statement that adds or renames a column: whether that was done before.
 	 */
-	public function is_duplicate_column(): bool {
-		return self::DUPLICATE_COLUMN === $this->errno || str_contains( strtolower( $this->getMessage() ), 'duplicate column' );
+	public function is_done_already(): bool {
+		return in_array( $this->errno, [ self::UNKNOWN_COLUMN, self::DUPLICATE_COLUMN ], true )
+			|| 1 === preg_match( '/duplicate column|no such column/i', $this->getMessage() );
 	}
 
 	/**

@@ -70,8 +70,8 @@ final class Installer {
 	}
 
 	/**
-	 * Runs a statement. Of an upgrade that failed midway, or that another process runs too, a column can be there already:
-	 * no database WordPress runs on knows a common way to say "unless it is there".
+	 * Runs a statement. Of an upgrade that failed midway, or that another process runs too, a column can be there or renamed
+	 * already: the databases WordPress runs on have no common way to say "unless it is".
 	 *
 	 * @param string $statement The statement.
 	 * @throws DatabaseError What else the database said.
@@ -80,7 +80,7 @@ final class Installer {
 		try {
 			$this->database->run( $statement );
 		} catch ( DatabaseError $error ) {
-			if ( ! $error->is_duplicate_column() ) {
+			if ( ! $error->is_done_already() || 1 !== preg_match( '/^ALTER TABLE \S+ (ADD|CHANGE) COLUMN /', $statement ) ) {
 				throw $error;
 			}
 		}

@@ -42,6 +42,11 @@ final class Settings {
 	 */
 	public const ORDERS_COMPARED = 'aipuffer_orders_compared';
 
+	/**
+	 * No choice either: who took our place in WordPress's AI client, and on which day last.
+	 */
+	public const OTHER_DISPATCHER = 'aipuffer_other_dispatcher';
+
 	public const ALL = [
 		self::ROUNDING,
 		self::ALLOW_NEGATIVE_BALANCE,
@@ -61,6 +66,7 @@ final class Settings {
 		self::LOW_BALANCE,
 		self::LOW_BALANCE_SENT,
 		self::ORDERS_COMPARED,
+		self::OTHER_DISPATCHER,
 	];
 
 	/**

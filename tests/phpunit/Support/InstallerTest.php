@@ -70,6 +70,33 @@ final class InstallerTest extends ParallelTestCase {
 		self::assertFalse( get_option( 'aipuffer_upgrade_failure' ) );
 	}
 
+	public function test_a_column_that_is_there_or_renamed_already_is_no_failure_and_anything_else_is_one(): void {
+		$room = $this->room(
+			[
+				1 => [ 'CREATE TABLE IF NOT EXISTS {t}test_one (id int, old int)' ],
+				2 => [ 'ALTER TABLE {t}test_one ADD COLUMN name text', 'ALTER TABLE {t}test_one CHANGE COLUMN old new int' ],
+			]
+		);
+		( new Installer( $this->database, [ $room ] ) )->upgrade();
+		$versions         = get_option( 'aipuffer_table_versions' );
+		$versions['test'] = 1;
+		update_option( 'aipuffer_table_versions', $versions );
+		( new Installer( $this->database, [ $room ] ) )->upgrade();
+		self::assertSame( [ 'id', 'new', 'name' ], array_column( $this->database->rows( "SHOW COLUMNS FROM {$this->database->table( 'test_one' )}" ), 'Field' ) );
+		self::assertSame( 2, get_option( 'aipuffer_table_versions' )['test'] );
+
+		$log = (string) ini_set( 'error_log', '/dev/null' );
+		try {
+			( new Installer( $this->database, [ $this->room( [ 3 => [ 'UPDATE {t}test_one SET old = 1' ] ] ) ] ) )->upgrade();
+			self::fail( 'It did not fail.' );
+		} catch ( DatabaseError $error ) {
+			self::assertStringContainsString( 'old', $error->getMessage() );
+		} finally {
+			ini_set( 'error_log', $log );
+			delete_option( 'aipuffer_upgrade_failure' );
+		}
+	}
+
 	public function test_removing_leaves_nothing(): void {
 		global $wpdb;
 		$room      = $this->room( [ 1 => [ 'CREATE TABLE IF NOT EXISTS {t}test_one (id int)' ] ] );
