@@ -118,10 +118,13 @@ final class MessagesQuery {
 	/**
 	 * Cached and thinking tokens of conversations. They are asked for by exports alone, so no conversation keeps their sum.
 	 *
-	 * @param non-empty-list<int> $conversations Conversations.
+	 * @param list<int> $conversations Conversations.
 	 * @return array<int, array{cached: int, thinking: int}> By conversation; those without messages are left out.
 	 */
 	public function parts_of_tokens( array $conversations ): array {
+		if ( [] === $conversations ) {
+			return [];
+		}
 		$parts = [];
 		$rows  = $this->database->rows(
 			"SELECT conversation_id, SUM(cached_tokens) AS cached, SUM(thinking_tokens) AS thinking FROM {$this->table( 'messages' )}
