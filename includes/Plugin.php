@@ -80,6 +80,7 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Installer;
 use AIPuffer\Support\PrivacyTools;
+use AIPuffer\Support\RequestText;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
 use AIPuffer\Support\Translations;
@@ -199,6 +200,7 @@ final class Plugin {
 		( new UsageScreen( $scripts ) )->register();
 		$this->privacy()->register();
 		( new PrivacyPolicy() )->register();
+		( new RequestText() )->register();
 		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
 	}
 
