@@ -86,7 +86,7 @@ final class ExportController {
 	private function write( LogFilters $filters, string $format ): void {
 		// However long it takes, and past every buffer: what is written is gone.
 		set_time_limit( 0 );
-		while ( ob_get_level() > 0 && ob_end_flush() ) {
+		while ( 'cli' !== PHP_SAPI && ob_get_level() > 0 && ob_end_flush() ) {
 			continue;
 		}
 		$stream = fopen( 'php://output', 'w' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.

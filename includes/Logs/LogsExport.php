@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Csv;
 use AIPuffer\Support\Database;
 
 defined( 'ABSPATH' ) || exit;
@@ -22,16 +23,6 @@ defined( 'ABSPATH' ) || exit;
 final class LogsExport {
 	private const CONVERSATIONS = 1_000;
 	private const MESSAGES      = 10;
-
-	/**
-	 * So that a spreadsheet reads the file as UTF-8.
-	 */
-	private const BOM = "\u{FEFF}";
-
-	/**
-	 * A cell that begins so is a formula to a spreadsheet, or may become one.
-	 */
-	private const FORMULA = '/^[=+\-@\t\r\n＝＋－＠]/u';
 
 	/**
 	 * Takes its parts.
@@ -50,21 +41,18 @@ final class LogsExport {
 	 * @return int Conversations written.
 	 */
 	public function csv( LogFilters $filters, $stream ): int {
-		fwrite( $stream, self::BOM ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
-		self::row(
-			$stream,
-			[
-				__( 'Log ID', 'aipuffer' ),
-				__( 'Date', 'aipuffer' ),
-				__( 'User', 'aipuffer' ),
-				__( 'Source', 'aipuffer' ),
-				__( 'Module', 'aipuffer' ),
-				__( 'Message count', 'aipuffer' ),
-				__( 'Token count', 'aipuffer' ),
-				__( 'Preview', 'aipuffer' ),
-				__( 'Conversation UUID', 'aipuffer' ),
-			]
-		);
+		$headings = [
+			__( 'Log ID', 'aipuffer' ),
+			__( 'Date', 'aipuffer' ),
+			__( 'User', 'aipuffer' ),
+			__( 'Source', 'aipuffer' ),
+			__( 'Module', 'aipuffer' ),
+			__( 'Message count', 'aipuffer' ),
+			__( 'Token count', 'aipuffer' ),
+			__( 'Preview', 'aipuffer' ),
+			__( 'Conversation UUID', 'aipuffer' ),
+		];
+		self::write( $stream, Csv::BOM . Csv::row( $headings ) );
 		$zone    = wp_timezone();
 		$modules = [];
 		$sources = [];
@@ -74,20 +62,18 @@ final class LogsExport {
 			function ( Conversation $conversation, ?string $user ) use ( $stream, $zone, &$modules, &$sources ): void {
 				$module = $modules[ $conversation->module ] ??= $this->resource->module_label( $conversation->module );
 				$source = $sources[ "$conversation->source|$conversation->scope" ] ??= $this->resource->source( $conversation );
-				self::row(
-					$stream,
-					[
-						$conversation->id,
-						Clock::local( $conversation->last_at, $zone ),
-						ConversationResource::user_name( $conversation, $user ),
-						$source,
-						$module,
-						$conversation->message_count,
-						$conversation->total_tokens,
-						$conversation->preview,
-						$conversation->uuid,
-					]
-				);
+				$cells  = [
+					$conversation->id,
+					Clock::local( $conversation->last_at, $zone ),
+					ConversationResource::user_name( $conversation, $user ),
+					$source,
+					$module,
+					$conversation->message_count,
+					$conversation->total_tokens,
+					$conversation->preview,
+					$conversation->uuid,
+				];
+				self::write( $stream, Csv::row( $cells ) );
 			}
 		);
 	}
@@ -141,17 +127,6 @@ final class LogsExport {
 				return $written;
 			}
 		);
-	}
-
-	/**
-	 * Writes a row of CSV.
-	 *
-	 * @param resource         $stream Where to.
-	 * @param list<int|string> $cells  Its cells.
-	 */
-	private static function row( $stream, array $cells ): void {
-		$inert = array_map( static fn ( int|string $cell ): int|string => is_string( $cell ) && preg_match( self::FORMULA, $cell ) ? "'" . $cell : $cell, $cells );
-		fputcsv( $stream, $inert, ',', '"', '', "\r\n" ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
 	}
 
 	/**

@@ -47,7 +47,7 @@ final class ExportTest extends TestCase {
 	}
 
 	public function test_a_cell_that_would_be_a_formula_is_inert(): void {
-		foreach ( [ '=HYPERLINK("http://x")', '+1', '-1', '@SUM(1)', "\t=1", '＝1+1' ] as $hostile ) {
+		foreach ( [ '=HYPERLINK("http://x")', '+1', '-1+1', '@SUM(1)', "\t=1", '＝1+1' ] as $hostile ) {
 			global $wpdb;
 			$user = $this->create_user( 'subscriber' );
 			// WordPress trims names; another plugin may not.
