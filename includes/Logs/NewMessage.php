@@ -98,7 +98,7 @@ final class NewMessage {
 		if ( ! in_array( $status, self::STATUSES, true ) ) {
 			Raise::invalid( 'status', __( 'status must be ok or failed.', 'aipuffer' ) );
 		}
-		$error = self::text( $args, 'error', 1000 );
+		$error = self::text( $args, 'error', 10_000 );
 
 		return new self(
 			self::uuid( $args['conversation_uuid'] ?? null ),
@@ -115,7 +115,7 @@ final class NewMessage {
 			Usage::from_array( array_intersect_key( $args, [ 'input_tokens' => 1, 'output_tokens' => 1, 'total_tokens' => 1 ] ) ),
 			self::number( $args, 'thinking_tokens', Usage::LIMITS['output_tokens'] ),
 			$status,
-			'' === $error ? null : Redaction::text( $error ),
+			'' === $error ? null : Redaction::error( $error, 1000 ),
 			self::number( $args, 'duration_ms', 4_000_000_000 ),
 			self::number( $args, 'ledger_id', PHP_INT_MAX ),
 			Settings::stores_payloads() ? Redaction::payload( $args['request_payload'] ?? null ) : null,
