@@ -115,9 +115,8 @@ final class BalanceImport {
 		$line = new ImportLine( $row->line, $person, before: $account->balance );
 		try {
 			Adjustments::refuse_own( $person['id'], $own );
-			$note   = Adjustments::note( $row->note );
-			$amount = (string) preg_replace( '/^\+(?=[0-9])/', '', $row->amount );
-			$delta  = $file->sets_balance ? Credits::parse_positive( $amount, 'balance' ) - $account->balance : Credits::parse( $amount, 'credits' );
+			$note  = Adjustments::note( $row->note );
+			$delta = $file->sets_balance ? $file->amount( $row )->parse( 'balance', false ) - $account->balance : $file->amount( $row )->parse( 'credits', true );
 		} catch ( Problem $problem ) {
 			return $line->with( $account->balance, $problem->getMessage() );
 		}
