@@ -63,6 +63,7 @@ use AIPuffer\Pricing\PriceStore;
 use AIPuffer\Pricing\PriceTables;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Pricing\UsageTypes;
+use AIPuffer\Quotas\ProxiesController;
 use AIPuffer\Quotas\QuotaPrivacy;
 use AIPuffer\Quotas\QuotaPrivacyStore;
 use AIPuffer\Quotas\Quotas;
@@ -78,11 +79,13 @@ use AIPuffer\Retention\RetentionController;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\FormerUserStore;
 use AIPuffer\Support\Installer;
 use AIPuffer\Support\PrivacyTools;
 use AIPuffer\Support\RequestText;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
+use AIPuffer\Support\Sites;
 use AIPuffer\Support\Translations;
 use AIPuffer\UsageScreen\PrivacyPolicy;
 use AIPuffer\UsageScreen\UsageScreen;
@@ -188,6 +191,7 @@ final class Plugin {
 		( new Translations( $this->file ) )->register();
 		$scripts = new AdminScripts( $this->file );
 		$this->installer->register();
+		( new Sites( $this->file, $this->installer ) )->register();
 		$this->daily_totals->register();
 		$this->logs->register();
 		$this->retention->register();
@@ -221,6 +225,7 @@ final class Plugin {
 		( new ExportController( $this->logs, new LogsExport( $this->database, $this->logs, $conversations ) ) )->register( $api );
 		( new RetentionController( $this->retention ) )->register( $api );
 		( new QuotasController( $this->quotas, $this->recorded_usage ) )->register( $api );
+		( new ProxiesController() )->register( $api );
 		( new RoleAccessController( $this->role_access, $this->pricing->types ) )->register( $api );
 		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $this->recorded_usage, $this->ledger_query ) )->register( $api );
 		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );
@@ -247,7 +252,8 @@ final class Plugin {
 				'quotas'       => new QuotaPrivacy( $this->quotas, new QuotaPrivacyStore( $this->database ) ),
 				'low-balance'  => $this->low_balance->privacy(),
 				'wordpress-ai' => $this->wordpress_ai->privacy,
-			]
+			],
+			new FormerUserStore()
 		);
 	}
 

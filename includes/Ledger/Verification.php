@@ -125,7 +125,7 @@ final class Verification {
 	 */
 	private function days(): array {
 		$days   = SiteDays::of_site();
-		$summed = (int) $this->database->value( "SELECT summed_id FROM {$this->database->table( 'ledger_daily_state' )} WHERE rules = %s", $days->rules() );
+		$summed = (int) $this->database->value( "SELECT summed_id FROM {$this->database->table( 'ledger_summed' )} WHERE rules = %s", $days->rules() );
 		if ( 0 === $summed ) {
 			return [];
 		}

@@ -115,7 +115,7 @@ final class Secrets {
 			'/\b((?i:basic))\s+(?=\S{0,60}(?:[0-9=]|[A-Z]\S{0,20}[a-z][A-Z]))(?:[A-Za-z0-9+\/]{4}){2,}(?:[A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?(?![\w+\/=])/' => '$1 ' . self::REDACTED,
 			'/\b((?:proxy-)?authorization' . $is . '(?:' . $quote . ')?)(?!(?:bearer|basic)\b)(?=[^"\']{0,60}[0-9])[A-Za-z0-9._~+\/=, -]{8,}/i' => '$1' . self::REDACTED,
 			// `user:password@` of an address.
-			'/(\/\/)[^\s\/@:"\'<>]*:[^\s\/@"\'<>]+@/'  => '$1' . self::REDACTED . '@',
+			'/(\/\/)[^\s\/@:"\'<>]*:[^\s\/@"\'<>]+@/'      => '$1' . self::REDACTED . '@',
 			'/((?:[?&;]|\\\\u0026)' . self::PARAMETER . '=)[^&;\s"\'\\\\<>#]+/i' => '$1' . self::REDACTED,
 			// Assignments: in quotation marks to their end, else up to a blank.
 			'/(' . self::NAME . $is . '(' . $quote . '))(?!\[redacted)(?:(?!\2).)+/i' => '$1' . self::REDACTED,
@@ -125,8 +125,8 @@ final class Secrets {
 			'/\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{16,})/' => self::REDACTED,
 			'/\bxox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}/' => self::REDACTED,
 			'/\b(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16}\b/' => self::REDACTED,
-			'/\bAIza[A-Za-z0-9_-]{20,}/'               => self::REDACTED,
-			'/\b(?:ya29\.|GOCSPX-)[A-Za-z0-9_-]{16,}/' => self::REDACTED,
+			'/\bAIza[A-Za-z0-9_-]{20,}/'                   => self::REDACTED,
+			'/\b(?:ya29\.|GOCSPX-)[A-Za-z0-9_-]{16,}/'     => self::REDACTED,
 			'/\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/' => self::REDACTED,
 			'/(hooks\.slack\.com\/services\/)[A-Za-z0-9\/]{10,}/' => '$1' . self::REDACTED,
 			'/\beyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{5,}/' => self::REDACTED,

@@ -12,6 +12,7 @@ namespace AIPuffer\Metering;
 use AIPuffer\Pricing\UsageTypes;
 use AIPuffer\Support\Guest;
 use AIPuffer\Support\IdempotencyKey;
+use AIPuffer\Support\Network;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -114,6 +115,9 @@ final class UsageRequest {
 		}
 		$guest_id = self::text( $args, 'guest_id', 191 );
 		$address  = self::text( $args, 'guest_address', 64 );
+		if ( '' !== $address && '' === Network::packed( $address ) ) {
+			Raise::invalid( 'guest_address', __( 'guest_address must be an IP address.', 'aipuffer' ) );
+		}
 
 		return Payer::guest( '' === $guest_id ? Guest::current() : $guest_id, '' === $address ? Guest::address() : $address );
 	}

@@ -228,6 +228,7 @@ final class QuotaStore {
 				sprintf( $held, "CONCAT('user:', user_id)", 'user_id > 0' ),
 				sprintf( $held, "CONCAT('guest:', guest_key)", "guest_key <> ''" ),
 				sprintf( $held, "CONCAT('address:', address_key)", "address_key <> ''" ),
+				sprintf( $held, "CONCAT('network:', SUBSTRING(address_key, 1, 16))", "address_key LIKE 'v%'" ),
 			]
 		);
 

@@ -36,6 +36,7 @@ final class Settings {
 	public const ROLE_ACCESS      = 'aipuffer_role_access';
 	public const LOW_BALANCE      = 'aipuffer_low_balance';
 	public const LOW_BALANCE_SENT = 'aipuffer_low_balance_sent';
+	public const TRUSTED_PROXIES  = 'aipuffer_trusted_proxies';
 
 	/**
 	 * No choice either: until when changed orders have been compared with the ledger, a Unix timestamp.
@@ -60,6 +61,7 @@ final class Settings {
 		self::ROLE_ACCESS,
 		self::LOW_BALANCE,
 		self::LOW_BALANCE_SENT,
+		self::TRUSTED_PROXIES,
 		self::ORDERS_COMPARED,
 	];
 

@@ -108,10 +108,10 @@ final class SalesTest extends OrderTestCase {
 			}
 			foreach ( 2 === $number || 4 === $number ? range( 1, 3 ) : [] as $hour ) {
 				do_action( 'aipuffer_sum_ledger' );
-				$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_daily_state SET seen_at = '2020-01-01 00:00:00'" );
+				$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_summed SET seen_at = '2020-01-01 00:00:00'" );
 			}
 		}
-		self::assertGreaterThan( 10, $wpdb->get_var( "SELECT summed_id - ( SELECT MIN(id) FROM {$wpdb->prefix}aipuffer_ledger ) FROM {$wpdb->prefix}aipuffer_ledger_daily_state" ) );
+		self::assertGreaterThan( 10, $wpdb->get_var( "SELECT summed_id - ( SELECT MIN(id) FROM {$wpdb->prefix}aipuffer_ledger ) FROM {$wpdb->prefix}aipuffer_ledger_summed" ) );
 		for ( $days = 1; $days <= 8; $days++ ) {
 			self::assertSame( self::by_hand( $days ), $this->sales( $days ) );
 		}

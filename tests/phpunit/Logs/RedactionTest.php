@@ -27,7 +27,7 @@ final class RedactionTest extends TestCase {
 			'an AWS secret'               => [ "aws_secret_access_key = $aws", $aws ],
 			'an AWS secret in a variable' => [ "export AWS_SECRET_ACCESS_KEY='$aws'", $aws ],
 			'an AWS secret in JSON'       => [ '{"SecretAccessKey":"' . $aws . '"', $aws ],
-			'a Slack token'               => [ 'xox' . 'b-123456789012-abcdefABCDEF', '123456789012-abcdefABCDEF' ],
+			'a Slack token'               => [ 'xoxb-123456789012-abcdefABCDEF', '123456789012-abcdefABCDEF' ],
 			'a Slack hook'                => [ 'https://hooks.slack.com/services/T00000000/B00000000/abcdefghijkl', 'T00000000/B00000000' ],
 			'a GitHub token'              => [ 'ghp_abcdefghijklmnopqrstuvwxyz0123456789', 'abcdefghijklmnop' ],
 			'a fine GitHub token'         => [ 'github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz', '11ABCDEFG0' ],

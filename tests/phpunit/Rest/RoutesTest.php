@@ -71,6 +71,8 @@ final class RoutesTest extends TestCase {
 			'DELETE /quotas/{scope}'                 => [ 'DELETE', '/quotas/chatbot:1', [], 'manage' ],
 			'GET /quotas/guests'                     => [ 'GET', '/quotas/guests', [], 'view' ],
 			'POST /quotas/guests/reset'              => [ 'POST', '/quotas/guests/reset', [ 'scope' => null ], 'manage' ],
+			'GET /quotas/guests/proxies'             => [ 'GET', '/quotas/guests/proxies', [], 'view' ],
+			'PUT /quotas/guests/proxies'             => [ 'PUT', '/quotas/guests/proxies', [ 'header' => 'forwarded', 'addresses' => [ '10.0.0.0/8' ] ], 'manage' ],
 			'GET /role-access'                       => [ 'GET', '/role-access', [], 'view' ],
 			'PUT /role-access'                       => [ 'PUT', '/role-access', [ 'enabled' => true, 'dashboard' => null, 'modules' => [ 'chat' => [ 'editor', 'guest' ] ] ], 'manage' ],
 			'GET /low-balance'                       => [ 'GET', '/low-balance', [], 'view' ],

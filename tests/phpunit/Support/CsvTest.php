@@ -93,7 +93,7 @@ final class CsvTest extends TestCase {
 	public function test_however_a_file_is_read_no_cell_is_live( callable $read ): void {
 		$texts = [];
 		foreach ( [ '=', '+', '-', '@', '＝', '＋', '－', '＠' ] as $sign ) {
-			foreach ( [ '', ';', ',', "\t", "\n", "\r\n", '"', '";', ';"', "; ", 'x";"', "a;\n\"", ";\u{A0}", ';;' ] as $before ) {
+			foreach ( [ '', ';', ',', "\t", "\n", "\r\n", '"', '";', ';"', '; ', 'x";"', "a;\n\"", ";\u{A0}", ';;' ] as $before ) {
 				foreach ( [ 'cmd|\' /C calc\'!A0', '1+1";=2', "1\n;" ] as $after ) {
 					$texts[] = [ "$before$sign$after", "Hello$before$sign$after", $sign . $after ];
 				}
