@@ -43,7 +43,7 @@ final class ImportAmount {
 	/**
 	 * What it means where decimals are written so.
 	 *
-	 * @param ?string $decimal Of DECIMALS.
+	 * @param string $decimal Of DECIMALS.
 	 * @return ?string A decimal string; null where it is no number then.
 	 */
 	private function meaning( string $decimal ): ?string {

@@ -88,7 +88,7 @@ final class ProxiesController {
 	 * @return array<string, mixed>
 	 */
 	public function update( WP_REST_Request $request ): array {
-		TrustedProxies::save( (string) $request['header'], array_map( 'strval', $request['addresses'] ) );
+		TrustedProxies::save( (string) $request['header'], array_values( array_map( 'strval', $request['addresses'] ) ) );
 
 		return $this->read();
 	}

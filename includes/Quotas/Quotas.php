@@ -31,11 +31,6 @@ final class Quotas {
 	private const BATCH = 500;
 
 	/**
-	 * The addresses of an IPv6 network of 48 bits, which one site or server farm has, share the limits of so many guests.
-	 */
-	public const NETWORK_GUESTS = 16;
-
-	/**
 	 * How long counters are kept after their period: nothing reads them, so it is long enough to look into a complaint.
 	 */
 	private const KEPT_DAYS     = 400;
@@ -146,9 +141,7 @@ final class Quotas {
 		$used   = 0;
 		foreach ( $payer->subjects() as $subject ) {
 			$counter = $this->store->counter( $subject, $scope, $period, $lock );
-			// What a network has used beyond the room it has for others is what its next guest finds used.
-			$others = str_starts_with( $subject, Payer::NETWORK ) ? ( self::NETWORK_GUESTS - 1 ) * (int) $limit : 0;
-			$used   = max( $used, $counter['used'] + $counter['held'] - $others );
+			$used    = max( $used, Allowance::used_of( $subject, $counter['used'] + $counter['held'], $limit ) );
 		}
 
 		return new Allowance( $payer, $quota, $scope, $period, $limit, $used, $quota->period->ends_at( $now ) );

@@ -41,7 +41,7 @@ final class FormerUserStore {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress finds no meta of users who are no more.
 		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT user_id FROM $wpdb->usermeta WHERE meta_key = %s AND meta_value = %s ORDER BY user_id", self::META, self::hash( $email ) ) );
 
-		return array_map( 'intval', $ids );
+		return array_map( 'intval', array_values( $ids ) );
 	}
 
 	/**

@@ -19,6 +19,11 @@ final class Installer {
 	private const FAILURE  = 'aipuffer_upgrade_failure';
 
 	/**
+	 * The lock's name, of what tables' names begin with: a server may have many sites, also in one database.
+	 */
+	private const LOCK = "MD5(CONCAT(DATABASE(), '.', %s))";
+
+	/**
 	 * Seconds that an activation waits for another process.
 	 */
 	private const WAIT = 30;
@@ -140,7 +145,7 @@ final class Installer {
 			return true;
 		}
 		try {
-			return '0' !== $this->database->value( 'SELECT GET_LOCK(%s, %d)', $this->lock_name(), $seconds );
+			return '0' !== $this->database->value( 'SELECT GET_LOCK(' . self::LOCK . ', %d)', $this->database->table( '' ), $seconds );
 		} catch ( DatabaseError ) {
 			return true;
 		}
@@ -152,18 +157,11 @@ final class Installer {
 	private function unlock(): void {
 		if ( $this->database->is_server() ) {
 			try {
-				$this->database->value( 'SELECT RELEASE_LOCK(%s)', $this->lock_name() );
+				$this->database->value( 'SELECT RELEASE_LOCK(' . self::LOCK . ')', $this->database->table( '' ) );
 			} catch ( DatabaseError ) {
 				return;
 			}
 		}
-	}
-
-	/**
-	 * The lock's name. A server may have many sites.
-	 */
-	private function lock_name(): string {
-		return 'aipuffer_' . md5( DB_NAME . '.' . $this->database->table( '' ) );
 	}
 
 	/**

@@ -50,14 +50,18 @@ final class PrivacyTools {
 	 * @param mixed $user    Who they were.
 	 */
 	public function remember( int $user_id, mixed $heir = null, mixed $user = null ): void {
+		if ( ! $user instanceof WP_User ) {
+			return;
+		}
 		try {
-			if ( $user instanceof WP_User && ( is_multisite() || $this->has_something( $user_id ) ) ) {
-				$this->former->add( $user_id, (string) $user->user_email );
-			}
+			$is_known = is_multisite() || $this->has_something( $user_id );
 		} catch ( DatabaseError $error ) {
 			// Nobody's deletion ends here. What cannot be read now may be there later.
 			error_log( 'AI Puffer: ' . $error->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
-			$this->former->add( $user_id, $user instanceof WP_User ? (string) $user->user_email : '' );
+			$is_known = true;
+		}
+		if ( $is_known ) {
+			$this->former->add( $user_id, (string) $user->user_email );
 		}
 	}
 

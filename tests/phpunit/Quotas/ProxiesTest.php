@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Tests\Quotas;
 
 use AIPuffer\Plugin;
-use AIPuffer\Quotas\Quotas;
+use AIPuffer\Quotas\Allowance;
 use AIPuffer\Support\Guest;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\TrustedProxies;
@@ -109,7 +109,7 @@ final class ProxiesTest extends TestCase {
 
 	public function test_a_network_of_48_bits_has_room_for_so_many_guests_and_no_more(): void {
 		aipuffer_set_quota( 'chatbot:1', [ 'guest' => '10' ] );
-		for ( $guest = 1; $guest < Quotas::NETWORK_GUESTS; $guest++ ) {
+		for ( $guest = 1; $guest < Allowance::NETWORK_GUESTS; $guest++ ) {
 			self::assertIsArray( $this->ask_from( "2001:db8:1:$guest::1" ) );
 		}
 		// The last one's room, in two parts.
@@ -120,6 +120,14 @@ final class ProxiesTest extends TestCase {
 		self::assertWPError( $this->ask_from( '2001:db8:1:fff3::1', '', 1 ) );
 		self::assertIsArray( $this->ask_from( '2001:db8:2:1::1' ) );
 		self::assertSame( [], aipuffer_verify_ledger()['problems'] );
+	}
+
+	public function test_limits_without_end_and_the_largest_there_are_hold_for_networks_too(): void {
+		foreach ( [ null, '999999999999' ] as $limit ) {
+			aipuffer_set_quota( 'chatbot:1', [ 'guest' => $limit ] );
+			self::assertIsArray( $this->ask_from( '2001:db8:1:1::1' ) );
+			self::assertSame( '0', Plugin::instance()->quotas->allowance( Payer::guest( '', '2001:db8:1:2::1' ), 'chatbot:1' )->to_array()['used'] );
+		}
 	}
 
 	public function test_what_a_network_holds_is_checked_and_given_back(): void {

@@ -272,7 +272,7 @@ final class FuzzTest extends TestCase {
 			! $may && $status < 400                       => "$status for somebody who may not",
 			false === json_encode( $data )                => 'No JSON: ' . json_last_error_msg(),
 			400 === $status && empty( $data['data']['params'] ) && 'rest_invalid_json' !== $data['code'] => '400 that names no field: ' . (string) wp_json_encode( $data ),
-			$status >= 400 && $this->wrote && $before !== $this->tables() => "$status, and something was written",
+			$status >= 400 && $this->wrote && $this->tables() !== $before => "$status, and something was written",
 			default                                       => '',
 		};
 	}

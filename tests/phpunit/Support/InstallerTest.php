@@ -155,7 +155,7 @@ final class InstallerTest extends ParallelTestCase {
 		$other = mysqli_init();
 		[ $host, $port, $socket ] = $GLOBALS['wpdb']->parse_db_host( DB_HOST );
 		$other->real_connect( (string) $host, DB_USER, DB_PASSWORD, DB_NAME, (int) $port, $socket );
-		$other->query( "SELECT GET_LOCK('aipuffer_" . md5( DB_NAME . '.' . $this->database->table( '' ) ) . "', 0)" );
+		$other->query( "SELECT GET_LOCK('" . md5( DB_NAME . '.' . $this->database->table( '' ) ) . "', 0)" );
 		$room = $this->room( [ 1 => [ 'CREATE TABLE {t}test_one (id int)' ] ] );
 		remove_all_actions( 'init' );
 		add_action( 'init', [ new Installer( $this->database, [ $room ] ), 'upgrade' ] );
