@@ -161,7 +161,7 @@ final class Metering {
 	 * @throws Problem 400.
 	 */
 	public function quote( array $args ): Price {
-		$request = UsageRequest::from_array( [ 'user_id' => 0, 'guest_id' => '-', 'guest_address' => '-' ] + $args, $this->pricing->types );
+		$request = UsageRequest::from_array( [ 'user_id' => 0, 'guest_id' => '-', 'guest_address' => '0.0.0.0' ] + $args, $this->pricing->types );
 
 		return $this->pricing->price( $request->module, $request->operation, $request->provider, $request->model, $request->estimate );
 	}
