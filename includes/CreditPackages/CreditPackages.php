@@ -92,24 +92,13 @@ final class CreditPackages {
 		add_filter( 'woocommerce_hidden_order_itemmeta', [ $this->items, 'hide' ] );
 		GrantRule::register();
 
-		// Each of these only asks OrderCredits to bring the ledger in line with the order; early, so that little time is left
-		// for others between a change and its consequence, and before the customer gets a mail.
-		add_action( 'woocommerce_order_status_completed', [ $this->orders, 'may_grant' ], 5, 3 );
-		add_action( 'woocommerce_order_status_processing', [ $this->orders, 'may_grant' ], 5, 3 );
-		add_action( 'woocommerce_order_status_cancelled', [ $this->orders, 'status_changed' ], 5, 3 );
-		add_action( 'woocommerce_order_status_failed', [ $this->orders, 'status_changed' ], 5, 3 );
-		// Late, since WooCommerce writes a refund of what is left at 10.
-		add_action( 'woocommerce_order_status_refunded', [ $this->orders, 'status_changed' ], 20, 3 );
-		add_action( 'woocommerce_order_refunded', [ $this->orders, 'refunded' ] );
-		add_action( 'woocommerce_refund_deleted', fn ( int $refund_id, int $order_id ) => $this->orders->refunded( $order_id ), 10, 2 );
-		add_action( 'woocommerce_before_order_object_save', [ $this->orders, 'notice_customer' ] );
-		add_action( 'woocommerce_after_order_object_save', [ $this->orders, 'customer_linked' ] );
+		( new OrderWatch( $this->orders, new OrderEdits( $this->orders ), new GrantReasons( $this->ledger, $this->notes ) ) )->register();
 		$this->comparison->register( fn ( int $order_id ): bool => $this->orders->sync( $order_id, OrderEvent::compared() ) );
 		( new OrderBox( $this->ledger, $this->orders ) )->register();
 
 		// Notes follow what was really written, so events that come twice are told once.
-		add_action( 'aipuffer_credits_granted', [ $this->notes, 'granted' ], 10, 3 );
-		add_action( 'aipuffer_credits_revoked', [ $this->notes, 'revoked' ], 10, 4 );
+		OrderWatch::on( 'aipuffer_credits_granted', $this->notes->granted( ... ), 10, 3 );
+		OrderWatch::on( 'aipuffer_credits_revoked', $this->notes->revoked( ... ), 10, 4 );
 	}
 
 	/**

@@ -79,7 +79,8 @@ final class OrderBox {
 	}
 
 	/**
-	 * "Grant now": tries again, and grants free packages too. It grants nothing to which the order does not entitle.
+	 * "Grant now": tries again, and grants free packages too, and products that were no packages when they were ordered. It
+	 * grants nothing to which the order does not entitle.
 	 */
 	public function grant_now(): void {
 		$order_id = absint( $_GET['order'] ?? 0 );
@@ -91,6 +92,7 @@ final class OrderBox {
 		if ( ! $order instanceof WC_Order ) {
 			wp_die( esc_html__( 'There is no such order.', 'aipuffer' ), '', [ 'response' => 404 ] );
 		}
+		OrderItemCredits::mark( $order );
 		$this->orders->sync( $order_id, OrderEvent::by_hand() );
 		wp_safe_redirect( $order->get_edit_order_url() );
 		exit;
@@ -106,9 +108,9 @@ final class OrderBox {
 	private static function waiting( WC_Order $order, array $entries ): array {
 		return array_values(
 			array_filter(
-				OrderCredits::packages( $order ),
+				[ ...OrderCredits::packages( $order ), ...OrderItemCredits::unmarked( $order ) ],
 				static function ( WC_Order_Item_Product $item ) use ( $order, $entries ): bool {
-					$history = new ItemHistory( array_values( array_filter( $entries, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id ) ) );
+					$history = ( new OrderHistory( $entries ) )->of( $item->get_id() );
 
 					return ( null === $history->granted() || $history->is_cancelled() ) && GrantRule::applies( $item, $order->get_status() );
 				}
