@@ -55,6 +55,13 @@ final class CreditPackages {
 	}
 
 	/**
+	 * What orders grant, for those who compare it with the ledger.
+	 */
+	public function orders(): OrderCredits {
+		return $this->orders;
+	}
+
+	/**
 	 * On deactivation.
 	 */
 	public function unschedule(): void {

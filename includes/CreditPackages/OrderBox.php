@@ -79,8 +79,7 @@ final class OrderBox {
 	}
 
 	/**
-	 * "Grant now": tries again, and grants free packages too, and products that were no packages when they were ordered. It
-	 * grants nothing to which the order does not entitle.
+	 * "Grant now", see OrderCredits::grant_now().
 	 */
 	public function grant_now(): void {
 		$order_id = absint( $_GET['order'] ?? 0 );
@@ -92,8 +91,7 @@ final class OrderBox {
 		if ( ! $order instanceof WC_Order ) {
 			wp_die( esc_html__( 'There is no such order.', 'aipuffer' ), '', [ 'response' => 404 ] );
 		}
-		OrderItemCredits::mark( $order );
-		$this->orders->sync( $order_id, OrderEvent::by_hand() );
+		$this->orders->grant_now( $order );
 		wp_safe_redirect( $order->get_edit_order_url() );
 		exit;
 	}

@@ -85,6 +85,17 @@ final class OrderCredits {
 	}
 
 	/**
+	 * Somebody asks on the order screen: tries again, and grants free packages too, and products that were no packages when
+	 * they were ordered. It grants nothing to which the order does not entitle.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	public function grant_now( WC_Order $order ): void {
+		OrderItemCredits::mark( $order );
+		$this->sync( $order->get_id(), OrderEvent::by_hand() );
+	}
+
+	/**
 	 * Posts what is missing, all or nothing. It never throws: an exception in the middle of WooCommerce's own work could
 	 * lose the record of a refund that was paid already. What went wrong is told on the order, and the next event, the next
 	 * comparison or "Grant now" tries again.

@@ -135,8 +135,11 @@ final class OrderEdits {
 			return;
 		}
 		$written = array_filter( $item->get_meta_data(), static fn ( WC_Meta_Data $meta ): bool => OrderItemCredits::PER_UNIT === $meta->key && [] !== $meta->get_changes() );
-		if ( 0 === $item->get_id() || [] !== $written || array_intersect_key( $item->get_changes(), self::CREDITS_DEPEND_ON ) ) {
-			$this->of_saved[ spl_object_id( $item ) ] = [ $item->get_order_id(), (int) ( $item->get_base_data()['order_id'] ?? 0 ) ];
+		$changes = $item->get_changes();
+		if ( 0 === $item->get_id() || [] !== $written || array_intersect_key( $changes, self::CREDITS_DEPEND_ON ) ) {
+			$moved_from = $item->get_id() > 0 && isset( $changes['order_id'] ) ? wc_get_order_id_by_order_item_id( $item->get_id() ) : 0;
+
+			$this->of_saved[ spl_object_id( $item ) ] = [ $item->get_order_id(), $moved_from ];
 		}
 	}
 
@@ -274,7 +277,7 @@ final class OrderEdits {
 			if ( null === StoredOrder::read( $refund_id, WC_Order_Refund::class ) ) {
 				unset( $this->of_refund[ $refund_id ] );
 				if ( ! isset( $this->deleted[ $order_id ] ) ) {
-					$this->orders->happened( $order_id, OrderEvent::refund() );
+					$this->orders->happened( $order_id, OrderEvent::compared() );
 				}
 			}
 		}

@@ -52,7 +52,7 @@ final class OrderWatch {
 		self::on( 'woocommerce_order_status_refunded', $this->status_changed( ... ), 20, 3 );
 
 		self::on( 'woocommerce_order_refunded', $this->refunded( ... ) );
-		self::on( 'woocommerce_refund_deleted', fn ( int $refund_id, int $order_id ) => $this->refunded( $order_id ), 10, 2 );
+		self::on( 'woocommerce_refund_deleted', fn ( mixed $refund_id, mixed $order_id = 0 ) => $this->orders->happened( (int) $order_id, OrderEvent::compared() ), 10, 2 );
 
 		self::on( 'woocommerce_before_order_object_save', $this->before_save( ... ) );
 		self::on( 'woocommerce_after_order_object_save', $this->after_save( ... ) );
