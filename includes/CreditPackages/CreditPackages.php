@@ -95,11 +95,11 @@ final class CreditPackages {
 	 */
 	private function register_orders(): void {
 		// What an item grants is written on it when it is created, by whatever checkout, screen or API.
-		add_action( 'woocommerce_before_order_item_object_save', [ $this->items, 'copy_from_product' ] );
+		OrderWatch::on( 'woocommerce_before_order_item_object_save', $this->items->copy_from_product( ... ) );
 		add_filter( 'woocommerce_hidden_order_itemmeta', [ $this->items, 'hide' ] );
 		GrantRule::register();
 
-		( new OrderWatch( $this->orders, new OrderEdits( $this->orders ), new GrantReasons( $this->ledger, $this->notes ) ) )->register();
+		( new OrderWatch( $this->orders, new OrderEdits( $this->orders ), fn (): GrantReasons => new GrantReasons( $this->ledger, $this->notes ) ) )->register();
 		$this->comparison->register( fn ( int $order_id ): bool => $this->orders->sync( $order_id, OrderEvent::compared() ) );
 		( new OrderBox( $this->ledger, $this->orders ) )->register();
 

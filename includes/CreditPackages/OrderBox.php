@@ -13,6 +13,7 @@ use AIPuffer\Ledger\Entry;
 use AIPuffer\Ledger\EntryType;
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Support\Credits;
+use Throwable;
 use WC_Order;
 use WC_Order_Item_Product;
 
@@ -56,15 +57,28 @@ final class OrderBox {
 	}
 
 	/**
-	 * The box.
+	 * The box. What goes wrong in it does not take the order's screen away.
 	 *
 	 * @param mixed $post_or_order WP_Post or WC_Order.
 	 */
 	public function render( mixed $post_or_order ): void {
-		$order = wc_get_order( $post_or_order );
-		if ( ! $order instanceof WC_Order ) {
-			return;
+		try {
+			$order = wc_get_order( $post_or_order );
+			if ( $order instanceof WC_Order ) {
+				$this->render_order( $order );
+			}
+		} catch ( Throwable $error ) {
+			error_log( 'AI Puffer: ' . $error->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
+			echo '<p>' . esc_html__( 'The site\'s error log tells the reason.', 'aipuffer' ) . '</p>';
 		}
+	}
+
+	/**
+	 * What the box has of an order.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	private function render_order( WC_Order $order ): void {
 		$entries = $this->ledger->entries_of_order( $order->get_id() );
 		array_map( [ self::class, 'render_item' ], self::by_item( $entries ) );
 		$waiting = self::waiting( $order, $entries );

@@ -35,8 +35,6 @@ final class OrderCredits {
 	 */
 	private const MOST_CHILDREN = 100;
 
-	private readonly ItemCredits $items;
-
 	/**
 	 * Takes its parts.
 	 *
@@ -50,9 +48,7 @@ final class OrderCredits {
 		private readonly Ledger $ledger,
 		private readonly OrderNotes $notes,
 		private readonly OrderComparison $comparison
-	) {
-		$this->items = new ItemCredits( $ledger );
-	}
+	) {}
 
 	/**
 	 * Something has happened to an order: posts what is missing, and looks at it again later.
@@ -91,7 +87,11 @@ final class OrderCredits {
 	 * @param WC_Order $order Order.
 	 */
 	public function grant_now( WC_Order $order ): void {
-		OrderItemCredits::mark( $order );
+		try {
+			OrderItemCredits::mark( $order );
+		} catch ( Throwable $error ) {
+			$this->notes->failed( $order->get_id(), $error );
+		}
 		$this->sync( $order->get_id(), OrderEvent::by_hand() );
 	}
 
@@ -217,7 +217,7 @@ final class OrderCredits {
 		if ( [] !== $movers ) {
 			$this->database->after_commit( fn () => $this->notes->moved( $order->get_id(), self::customer( $order ), $movers ) );
 		}
-		$posted = $this->items->post( $order->get_id(), $dues, $history );
+		$posted = ( new ItemCredits( $this->ledger ) )->post( $order->get_id(), $dues, $history );
 		if ( $posted->corrections() > $history->corrections() ) {
 			// What the order does not grant any more, an order below it may.
 			$this->database->after_commit( fn () => $this->sync_children( $order->get_id() ) );

@@ -29,14 +29,14 @@ final class OrderWatch {
 	/**
 	 * Takes its parts.
 	 *
-	 * @param OrderCredits  $orders  Grants.
-	 * @param OrderEdits    $edits   Remembers edits until they can be followed.
-	 * @param GrantReasons  $reasons Tells why an order grants nothing.
+	 * @param OrderCredits            $orders  Grants.
+	 * @param OrderEdits              $edits   Remembers edits until they can be followed.
+	 * @param Closure(): GrantReasons $reasons Tells why an order grants nothing. Most requests have no order.
 	 */
 	public function __construct(
 		private readonly OrderCredits $orders,
 		private readonly OrderEdits $edits,
-		private readonly GrantReasons $reasons
+		private readonly Closure $reasons
 	) {}
 
 	/**
@@ -103,7 +103,7 @@ final class OrderWatch {
 	 */
 	private function may_grant( mixed $order_id, mixed $order = null, mixed $transition = null ): void {
 		$this->status_changed( $order_id, $order, $transition );
-		$this->reasons->tell( (int) $order_id );
+		( $this->reasons )()->tell( (int) $order_id );
 	}
 
 	/**
@@ -145,7 +145,7 @@ final class OrderWatch {
 		if ( null !== $former ) {
 			$this->orders->happened( $order->get_id(), OrderEvent::linked( $former ) );
 			if ( $former > 0 && 0 === $order->get_customer_id() ) {
-				$this->reasons->tell_without_customer( $order->get_id() );
+				( $this->reasons )()->tell_without_customer( $order->get_id() );
 			}
 		}
 		$this->edits->end( $order );

@@ -26,4 +26,12 @@ final class OrderStoriesSyncedTest extends OrderTestCase {
 		self::assertTrue( wc_get_container()->get( DataSynchronizer::class )->data_sync_is_enabled() );
 		$this->prepare_stories();
 	}
+
+	protected function tearDown(): void {
+		try {
+			self::check_all_orders();
+		} finally {
+			parent::tearDown();
+		}
+	}
 }

@@ -20,4 +20,12 @@ final class OrderStoriesTest extends OrderTestCase {
 		parent::setUp();
 		$this->prepare_stories();
 	}
+
+	protected function tearDown(): void {
+		try {
+			self::check_all_orders();
+		} finally {
+			parent::tearDown();
+		}
+	}
 }
