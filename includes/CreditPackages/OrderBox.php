@@ -81,11 +81,12 @@ final class OrderBox {
 	private function render_order( WC_Order $order ): void {
 		$entries = $this->ledger->entries_of_order( $order->get_id() );
 		array_map( [ self::class, 'render_item' ], self::by_item( $entries ) );
-		$waiting = self::waiting( $order, $entries );
+		$parent  = ParentOrder::of( $order, $this->ledger );
+		$waiting = self::waiting( $order, $entries, $parent );
 		if ( [] !== $entries && [] === $waiting ) {
 			return;
 		}
-		self::render_checks( $order );
+		self::render_checks( $order, $parent );
 		if ( [] !== $waiting && OrderCredits::customer( $order ) && current_user_can( 'edit_shop_orders' ) ) {
 			$url = wp_nonce_url( admin_url( 'admin-post.php?action=' . self::ACTION . '&order=' . $order->get_id() ), self::ACTION . $order->get_id() );
 			echo '<p><a class="button" href="' . esc_url( $url ) . '">' . esc_html__( 'Grant now', 'aipuffer' ) . '</a></p>';
@@ -115,12 +116,13 @@ final class OrderBox {
 	 *
 	 * @param WC_Order    $order   Order.
 	 * @param list<Entry> $entries Of the order.
+	 * @param ParentOrder $parent  What its parent grants already.
 	 * @return list<WC_Order_Item_Product>
 	 */
-	private static function waiting( WC_Order $order, array $entries ): array {
+	private static function waiting( WC_Order $order, array $entries, ParentOrder $parent ): array {
 		return array_values(
 			array_filter(
-				[ ...OrderCredits::packages( $order ), ...OrderItemCredits::unmarked( $order ) ],
+				[ ...array_filter( OrderCredits::packages( $order ), [ $parent, 'leaves' ] ), ...OrderItemCredits::unmarked( $order ) ],
 				static function ( WC_Order_Item_Product $item ) use ( $order, $entries ): bool {
 					$history = ( new OrderHistory( $entries ) )->of( $item->get_id() );
 
@@ -173,11 +175,12 @@ final class OrderBox {
 	/**
 	 * The checks, each with what was found.
 	 *
-	 * @param WC_Order $order Order.
+	 * @param WC_Order    $order  Order.
+	 * @param ParentOrder $parent What its parent grants already.
 	 */
-	private static function render_checks( WC_Order $order ): void {
+	private static function render_checks( WC_Order $order, ParentOrder $parent ): void {
 		echo '<ul>';
-		foreach ( GrantChecks::of( $order ) as $check ) {
+		foreach ( GrantChecks::of( $order, $parent ) as $check ) {
 			printf(
 				'<li><span class="dashicons dashicons-%1$s" aria-hidden="true"></span><span class="screen-reader-text">%2$s</span> %3$s<br /><em>%4$s</em></li>',
 				esc_attr( $check['ok'] ? 'yes' : 'no' ),

@@ -67,6 +67,15 @@ final class ParentOrder {
 	}
 
 	/**
+	 * Whether an item grants anything beside what the parent grants.
+	 *
+	 * @param WC_Order_Item_Product $item Item of the child.
+	 */
+	public function leaves( WC_Order_Item_Product $item ): bool {
+		return ! $this->is_gone && (float) $item->get_quantity() > ( $this->sold[ self::product( $item ) ] ?? 0.0 );
+	}
+
+	/**
 	 * Whether the parent grants anything that a child could sell again.
 	 */
 	public function grants(): bool {

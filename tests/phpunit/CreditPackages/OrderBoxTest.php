@@ -99,6 +99,19 @@ final class OrderBoxTest extends OrderTestCase {
 		self::assertStringNotContainsString( 'Grant now', $this->box( $order ) );
 	}
 
+	public function test_an_order_below_one_that_grants_is_told_so(): void {
+		$package = $this->package();
+		$parent  = $this->order( $this->user, [ $package, 1 ] );
+		$child   = $this->order( $this->user, [ $package, 1 ] );
+		$child->set_parent_id( $parent->get_id() );
+		$child->save();
+		self::set_status( $child, 'completed' );
+		$this->assert_checks( [ 'Order status' => 'yes', 'Order of its own' => 'no' ], $child );
+		self::assertStringNotContainsString( 'Grant now', $this->box( $child ) );
+		$this->grant_now( $child );
+		self::assertSame( '0', self::balance( $this->user ) );
+	}
+
 	public function test_what_goes_wrong_in_the_box_does_not_take_the_screen_away(): void {
 		$order = $this->order( $this->user, [ $this->package(), 2 ] );
 		$break = static fn ( string $sql ): string => str_contains( $sql, 'aipuffer_ledger' ) ? throw new \TypeError( 'A secret' ) : $sql;
