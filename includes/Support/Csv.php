@@ -9,7 +9,6 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
-use WP_REST_Request;
 use WP_REST_Response;
 
 defined( 'ABSPATH' ) || exit;
@@ -48,27 +47,18 @@ final class Csv {
 	 * The response of a REST handler. WordPress would turn a body into JSON, so the file is sent in its place.
 	 */
 	public function response(): WP_REST_Response {
-		$response = new WP_REST_Response();
-		$response->header( 'Content-Type', 'text/csv; charset=utf-8' );
-		$response->header( 'Content-Disposition', sprintf( 'attachment; filename="%s.csv"', sanitize_file_name( $this->name ) ) );
-		$response->header( 'X-Content-Type-Options', 'nosniff' );
-		add_filter(
-			'rest_pre_serve_request',
-			function ( $served, $result, WP_REST_Request $request ) use ( $response ) {
-				if ( $served || $result !== $response || 'HEAD' === $request->get_method() ) {
-					return $served;
-				}
+		$response = new StreamedResponse(
+			function (): void {
 				// A plugin's output buffer would keep the whole file in memory.
 				while ( 'cli' !== PHP_SAPI && ob_get_level() > 0 && ob_end_clean() ) {
 					continue;
 				}
 				$this->send();
-
-				return true;
-			},
-			10,
-			3
+			}
 		);
+		$response->header( 'Content-Type', 'text/csv; charset=utf-8' );
+		$response->header( 'Content-Disposition', sprintf( 'attachment; filename="%s.csv"', sanitize_file_name( $this->name ) ) );
+		$response->header( 'X-Content-Type-Options', 'nosniff' );
 
 		return $response;
 	}
