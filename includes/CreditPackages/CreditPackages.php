@@ -10,9 +10,12 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Ledger\Ledger;
+use AIPuffer\Ledger\OrderEntriesQuery;
 use AIPuffer\Support\AdminScripts;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
+use Generator;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -100,12 +103,42 @@ final class CreditPackages {
 		GrantRule::register();
 
 		( new OrderWatch( $this->orders, new OrderEdits( $this->orders ), fn (): GrantReasons => new GrantReasons( $this->ledger, $this->notes ) ) )->register();
-		$this->comparison->register( fn ( int $order_id ): bool => $this->orders->sync( $order_id, OrderEvent::compared() ) );
+		$this->comparison->register( fn ( int $order_id ): bool => $this->orders->sync( $order_id, OrderEvent::compared() ), fn (): bool => $this->sweep()->run() );
+		Contained::view( 'admin_notices', static fn () => ( new FailedOrders() )->show() );
+		Contained::filter( 'site_status_tests', static fn ( mixed $tests ): mixed => ( new FailedOrders() )->add_test( $tests ) );
 		( new OrderBox( $this->ledger, $this->orders ) )->register();
 
 		// Notes follow what was really written, so events that come twice are told once.
 		OrderWatch::on( 'aipuffer_credits_granted', $this->notes->granted( ... ), 10, 3 );
 		OrderWatch::on( 'aipuffer_credits_revoked', $this->notes->revoked( ... ), 10, 4 );
+	}
+
+	/**
+	 * Goes through all orders that have sold credits, for Verification.
+	 *
+	 * @param int $after Order to go on after, 0 for all.
+	 * @return Generator<int, array{int, list<string>}> See OrderVerification::run(); nothing without WooCommerce.
+	 */
+	public function verify( int $after ): Generator {
+		if ( class_exists( 'WooCommerce' ) ) {
+			yield from ( new OrderVerification( $this->differences() ) )->run( $after );
+		}
+	}
+
+	/**
+	 * What compares changed orders. Made where it is used: no page needs it.
+	 */
+	public function sweep(): OrderSweep {
+		return new OrderSweep( new StoredOrdersQuery( $this->database ), $this->differences(), $this->orders, new FailedOrders() );
+	}
+
+	/**
+	 * What compares orders and changes nothing. Made where it is used, too.
+	 */
+	public function differences(): OrderDifferences {
+		[ $stored, $entries ] = [ new StoredOrdersQuery( $this->database ), new OrderEntriesQuery( $this->database ) ];
+
+		return new OrderDifferences( $stored, $entries, new OrderPortion( $stored, $entries ), $this->orders );
 	}
 
 	/**

@@ -133,11 +133,21 @@ final class OrderCredits {
 	public function difference( int $order_id ): array {
 		$order  = wc_get_order( $order_id );
 		$stored = $order instanceof WC_Order ? StoredOrder::read( $order_id, $order::class ) : null;
-		if ( ! $stored ) {
-			return [];
-		}
-		$history = new OrderHistory( $this->ledger->entries_of_order( $order_id ) );
-		$lines   = OrderRule::lines( OrderRule::due( $stored, OrderEvent::compared(), $history, ParentOrder::of( $stored, $this->ledger ) ), $history );
+
+		return $stored ? $this->lines( $stored, new OrderRefunds( $stored ), $this->ledger->entries_of_order( $order_id ) ) : [];
+	}
+
+	/**
+	 * The same of an order that was read already, as it is stored.
+	 *
+	 * @param WC_Order     $stored  Order.
+	 * @param OrderRefunds $refunds Its refunds.
+	 * @param list<Entry>  $entries What was posted for it.
+	 * @return list<Line> See difference().
+	 */
+	public function lines( WC_Order $stored, OrderRefunds $refunds, array $entries ): array {
+		$history = new OrderHistory( $entries );
+		$lines   = OrderRule::lines( OrderRule::due( $stored, OrderEvent::compared(), $history, ParentOrder::of( $stored, $this->ledger ), $refunds ), $history );
 
 		return array_values( array_filter( $lines, static fn ( array $line ): bool => $line['due'] !== $line['posted'] ) );
 	}

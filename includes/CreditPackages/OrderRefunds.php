@@ -40,9 +40,14 @@ final class OrderRefunds {
 	/**
 	 * Reads the refunds from the database: the order remembers those it has seen, and another process may have written more.
 	 *
-	 * @param WC_Order $order Order.
+	 * @param WC_Order                   $order   Order.
+	 * @param list<WC_Order_Refund>|null $refunds Where they were read already.
 	 */
-	public function __construct( private readonly WC_Order $order ) {
+	public function __construct( private readonly WC_Order $order, ?array $refunds = null ) {
+		if ( null !== $refunds ) {
+			$this->refunds = $refunds;
+			return;
+		}
 		$query = new WC_Order_Query(
 			[
 				'type'          => 'shop_order_refund',

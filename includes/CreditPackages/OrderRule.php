@@ -36,12 +36,13 @@ final class OrderRule {
 	 * @param OrderEvent   $event    Why it is looked at.
 	 * @param OrderHistory $history  What was posted for it.
 	 * @param ParentOrder  $parent   What its parent grants already.
+	 * @param ?OrderRefunds $refunds Its refunds, where they were read already.
 	 * @return list<ItemDue> By item id.
 	 */
-	public static function due( WC_Order $stored, OrderEvent $event, OrderHistory $history, ParentOrder $parent ): array {
+	public static function due( WC_Order $stored, OrderEvent $event, OrderHistory $history, ParentOrder $parent, ?OrderRefunds $refunds = null ): array {
 		$status   = $event->status_of( $stored );
 		$customer = OrderCredits::customer( $stored );
-		$refunds  = new OrderRefunds( $stored );
+		$refunds  = $refunds ?? new OrderRefunds( $stored );
 		$void     = in_array( $status, self::VOID, true ) || $refunds->cover_the_order();
 		$dues     = [];
 		foreach ( self::items( $stored ) as $item ) {

@@ -42,6 +42,12 @@ final class Settings {
 	 */
 	public const ORDERS_COMPARED = 'aipuffer_orders_compared';
 
+	/**
+	 * No choices: where the comparison of orders is, and which could not be compared. See OrderSweep and FailedOrders.
+	 */
+	public const ORDERS_PLACE  = 'aipuffer_orders_place';
+	public const ORDERS_FAILED = 'aipuffer_orders_failed';
+
 	public const ALL = [
 		self::ROUNDING,
 		self::ALLOW_NEGATIVE_BALANCE,
@@ -61,6 +67,8 @@ final class Settings {
 		self::LOW_BALANCE,
 		self::LOW_BALANCE_SENT,
 		self::ORDERS_COMPARED,
+		self::ORDERS_PLACE,
+		self::ORDERS_FAILED,
 	];
 
 	/**
