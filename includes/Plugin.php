@@ -135,7 +135,7 @@ final class Plugin {
 		$figures               = new FiguresQuery( $database, $this->daily_totals );
 		$this->ledger_query    = new LedgerQuery( $database, $clock, $figures );
 		$this->model_use       = new ModelUseQuery( $database, $clock, $this->daily_totals );
-		$this->sales_query     = new SalesQuery( $clock, $figures );
+		$this->sales_query     = new SalesQuery( $clock, $figures, $database );
 		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
 		$this->role_access     = new RoleAccess( $this->pricing->types );
@@ -143,7 +143,7 @@ final class Plugin {
 		$this->low_balance     = new LowBalance( $database, $clock, $this->ledger, dirname( $file ) . '/templates/' );
 		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
-		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, $this->role_access, new Verification( $database ) );
+		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, $this->role_access, new Verification( $database, $clock, [ $this->quotas->problems( ... ) ], $this->credit_packages->verify( ... ) ) );
 		$this->wordpress_ai    = new WordPressAi( $database, $clock, $this->pricing, $this->quotas, $this->metering, $this->logs->append( ... ) );
 		$this->recorded_usage  = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $database ) );
 		$this->entries         = new EntryResource( $this->pricing->types->labels( ... ) );

@@ -159,9 +159,11 @@ function aipuffer_set_quota( string $scope, array $limits ) {
 }
 
 /**
- * Checks that every balance is the sum of its ledger, that what is held is what is reserved, and that nothing is below zero.
+ * Checks that every balance is the sum of its ledger, that what is held is what is reserved and ends, that nothing is below
+ * zero, and that every order has granted what its items come to. Orders are read in portions, however many there are; a
+ * problem names the user, order, item or reservation with the amounts. At most 100 problems of a kind are listed.
  *
- * @return array{users: int, entries: int, problems: list<string>}|WP_Error
+ * @return array{users: int, entries: int, orders: int, problems: list<string>}|WP_Error How many of each were checked.
  */
 function aipuffer_verify_ledger() {
 	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->metering->verify() );

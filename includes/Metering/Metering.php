@@ -21,11 +21,13 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
+use Closure;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -73,6 +75,7 @@ final class Metering {
 		add_action( 'init', static fn () => $scripts->register( Refusal::SCRIPT ) );
 		add_action( self::CRON, [ $this->expiry, 'run' ] );
 		add_action( self::CRON, [ $this->quotas, 'prune' ] );
+		Contained::action( self::CRON, [ $this->ledger, 'prune' ] );
 		add_action( 'init', [ $this, 'schedule' ] );
 		add_action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer ledger', new LedgerCommand( $this ) ) );
 	}
@@ -190,14 +193,15 @@ final class Metering {
 	}
 
 	/**
-	 * Checks what must always hold. See aipuffer_verify_ledger().
+	 * Checks what must always hold. See aipuffer_verify_ledger(), and Verification::run() for the arguments.
 	 *
-	 * @return array{users: int, entries: int, problems: list<string>}
+	 * @param int      $orders_after Go on after this order.
+	 * @param ?Closure $tell         Is told each problem.
+	 * @param ?Closure $progress     Is told how many orders were compared.
+	 * @return array{users: int, entries: int, orders: int, problems: list<string>}
 	 */
-	public function verify(): array {
-		$report = $this->verification->run();
-
-		return [ 'problems' => [ ...$report['problems'], ...$this->quotas->problems() ] ] + $report;
+	public function verify( int $orders_after = 0, ?Closure $tell = null, ?Closure $progress = null ): array {
+		return $this->verification->run( $orders_after, $tell, $progress );
 	}
 
 	/**

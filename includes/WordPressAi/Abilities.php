@@ -82,7 +82,7 @@ final class Abilities {
 		$this->add( 'quote-usage', __( 'Quote AI usage', 'aipuffer' ), __( 'Returns what AI usage would cost in credits, and the pricing rule that says so. Changes nothing.', 'aipuffer' ), AbilitySchemas::quote(), $view, [ $this, 'quote_usage' ] );
 		$this->add( 'list-usage', __( 'List AI usage', 'aipuffer' ), __( "Lists a user's charged AI requests, newest first. Without user_id, the current user's.", 'aipuffer' ), AbilitySchemas::usage(), [ self::class, 'may_see' ], [ $this, 'list_usage' ] );
 		$this->add( 'adjust-balance', __( 'Adjust a credit balance', 'aipuffer' ), __( "Adds credits to a user's balance, or takes some away, and records it in the ledger. The same idempotency_key again changes nothing.", 'aipuffer' ), AbilitySchemas::adjustment(), $manage, [ $this, 'adjust_balance' ], false );
-		$this->add( 'verify-ledger', __( 'Verify the ledger', 'aipuffer' ), __( 'Checks that every balance is the sum of its ledger entries and that nothing is below zero, and lists what is not so.', 'aipuffer' ), AbilitySchemas::verification(), $view, [ $this, 'verify_ledger' ] );
+		$this->add( 'verify-ledger', __( 'Verify the ledger', 'aipuffer' ), __( 'Checks that every balance is the sum of its ledger entries, that nothing is below zero and that orders have granted what they ought to have, and lists what is not so.', 'aipuffer' ), AbilitySchemas::verification(), $view, [ $this, 'verify_ledger' ] );
 	}
 
 	/**
