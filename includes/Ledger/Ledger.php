@@ -31,6 +31,10 @@ defined( 'ABSPATH' ) || exit;
  * Methods with `locked` in their description must be called inside a transaction, with the account from lock_account().
  */
 final class Ledger {
+	private const RESERVATIONS_KEPT_DAYS = 400;
+	private const PRUNE_BATCH            = 1000;
+	private const PRUNE_SECONDS          = 10.0;
+
 	/**
 	 * Takes its parts.
 	 *
@@ -211,6 +215,24 @@ final class Ledger {
 	 */
 	public static function settlement_key( int $hold_id ): string {
 		return 'hold:' . $hold_id;
+	}
+
+	/**
+	 * Deletes reservations that ended 400 days ago, in batches, as far as some seconds go. Until then a receipt shows what was
+	 * reserved for it, one that expired can be settled, and a key that comes again is known; the entries stay for ever.
+	 *
+	 * @return int How many.
+	 */
+	public function prune(): int {
+		$until  = microtime( true ) + self::PRUNE_SECONDS;
+		$before = Clock::stored( $this->clock->now()->modify( sprintf( '-%d days', self::RESERVATIONS_KEPT_DAYS ) ) );
+		$pruned = 0;
+		do {
+			$batch   = $this->store->prune_holds( $before, self::PRUNE_BATCH );
+			$pruned += $batch;
+		} while ( self::PRUNE_BATCH === $batch && microtime( true ) < $until );
+
+		return $pruned;
 	}
 
 	/**

@@ -232,6 +232,27 @@ final class LedgerStore {
 	}
 
 	/**
+	 * Deletes reservations that ended long ago. They are looked for without locks and deleted by their ids.
+	 *
+	 * @param string $before Stored UTC time before which they ended.
+	 * @param int    $limit  At most so many.
+	 * @return int How many.
+	 */
+	public function prune_holds( string $before, int $limit ): int {
+		$ended = 'COALESCE(ended_at, expires_at) < %s';
+		$ids   = array_map(
+			'intval',
+			array_column(
+				// The index knows when a reservation was to end; one that was settled late stays a little longer.
+				$this->database->rows( "SELECT id FROM {$this->table( 'holds' )} WHERE state IN ('settled', 'released', 'expired') AND expires_at < %s AND $ended LIMIT %d", $before, $before, $limit ),
+				'id'
+			)
+		);
+
+		return [] === $ids ? 0 : $this->database->run( "DELETE FROM {$this->table( 'holds' )} WHERE state <> 'held' AND $ended AND id IN (" . Database::marks( $ids ) . ')', $before, ...$ids );
+	}
+
+	/**
 	 * Reads an account.
 	 *
 	 * @param int    $user_id User.

@@ -256,6 +256,10 @@ final class Quotas {
 				$pruned += $batch;
 			} while ( self::BATCH === $batch && microtime( true ) < $until );
 		}
+		do {
+			$batch   = $this->store->prune_resets( Clock::stored( $moment ), self::BATCH );
+			$pruned += $batch;
+		} while ( self::BATCH === $batch && microtime( true ) < $until );
 
 		return $pruned;
 	}
