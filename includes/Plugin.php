@@ -66,6 +66,7 @@ use AIPuffer\Pricing\PriceStore;
 use AIPuffer\Pricing\PriceTables;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Pricing\UsageTypes;
+use AIPuffer\Quotas\ProxiesController;
 use AIPuffer\Quotas\QuotaPrivacy;
 use AIPuffer\Quotas\QuotaPrivacyStore;
 use AIPuffer\Quotas\Quotas;
@@ -80,11 +81,15 @@ use AIPuffer\Retention\Retention;
 use AIPuffer\Retention\RetentionController;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\FormerUserStore;
 use AIPuffer\Support\Installer;
 use AIPuffer\Support\PrivacyTools;
+use AIPuffer\Support\RequestText;
 use AIPuffer\Support\RestApi;
 use AIPuffer\Support\Scopes;
+use AIPuffer\Support\Sites;
 use AIPuffer\Support\Translations;
 use AIPuffer\UsageScreen\PrivacyPolicy;
 use AIPuffer\UsageScreen\UsageScreen;
@@ -136,7 +141,7 @@ final class Plugin {
 		$figures               = new FiguresQuery( $database, $this->daily_totals );
 		$this->ledger_query    = new LedgerQuery( $database, $clock, $figures );
 		$this->model_use       = new ModelUseQuery( $database, $clock, $this->daily_totals );
-		$this->sales_query     = new SalesQuery( $clock, $figures );
+		$this->sales_query     = new SalesQuery( $clock, $figures, $database );
 		$this->logs            = new Logs( $database, $clock );
 		$this->quotas          = new Quotas( $database, new QuotaStore( $database, $clock ), $clock, new Scopes() );
 		$this->role_access     = new RoleAccess( $this->pricing->types );
@@ -144,7 +149,7 @@ final class Plugin {
 		$this->low_balance     = new LowBalance( $database, $clock, $this->ledger, dirname( $file ) . '/templates/' );
 		$this->adjustments     = new Adjustments( $this->ledger );
 		$this->credit_packages = new CreditPackages( $database, $this->ledger );
-		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, $this->role_access, new Verification( $database ) );
+		$this->metering        = new Metering( $database, $clock, $this->pricing, $this->ledger, $this->quotas, $this->role_access, new Verification( $database, $clock, [ $this->quotas->problems( ... ) ], $this->credit_packages->verify( ... ) ) );
 		$this->wordpress_ai    = new WordPressAi( $database, $clock, $this->pricing, $this->quotas, $this->metering, $this->logs->append( ... ) );
 		$this->recorded_usage  = new RecordedUsage( $this->quotas, new QuotaUsageQuery( $database ) );
 		$this->entries         = new EntryResource( $this->pricing->types->labels( ... ) );
@@ -174,20 +179,21 @@ final class Plugin {
 	 * Hooks of all rooms.
 	 */
 	private function register(): void {
+		// Whoever activates the plugin reads it when there can be no tables.
 		register_activation_hook( $this->file, [ $this->installer, 'upgrade' ] );
-		register_activation_hook( $this->file, [ $this->retention, 'schedule' ] );
-		register_activation_hook( $this->file, [ Notices::class, 'schedule' ] );
-		register_deactivation_hook( $this->file, [ $this->daily_totals, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ $this->retention, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ $this->metering, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ Notices::class, 'unschedule' ] );
-		register_deactivation_hook( $this->file, [ $this->credit_packages, 'unschedule' ] );
+		Contained::action( 'activate_' . plugin_basename( $this->file ), [ $this->retention, 'schedule' ] );
+		Contained::action( 'activate_' . plugin_basename( $this->file ), [ Notices::class, 'schedule' ] );
+		foreach ( [ $this->daily_totals, $this->retention, $this->metering, $this->credit_packages ] as $room ) {
+			Contained::action( 'deactivate_' . plugin_basename( $this->file ), [ $room, 'unschedule' ] );
+		}
+		Contained::action( 'deactivate_' . plugin_basename( $this->file ), [ Notices::class, 'unschedule' ] );
 
-		add_filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
-		add_filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
+		Contained::filter( 'pre_get_table_charset', [ $this->database, 'table_charset' ], 10, 2 );
+		Contained::filter( 'pre_get_col_charset', [ $this->database, 'table_charset' ], 10, 2 );
 		( new Translations( $this->file ) )->register();
 		$scripts = new AdminScripts( $this->file );
 		$this->installer->register();
+		( new Sites( $this->file, $this->installer ) )->register();
 		$this->daily_totals->register();
 		$this->logs->register();
 		$this->retention->register();
@@ -200,7 +206,8 @@ final class Plugin {
 		( new UsageScreen( $scripts ) )->register();
 		$this->privacy()->register();
 		( new PrivacyPolicy() )->register();
-		add_action( 'rest_api_init', [ $this, 'register_routes' ] );
+		( new RequestText() )->register();
+		Contained::action( 'rest_api_init', [ $this, 'register_routes' ] );
 	}
 
 	/**
@@ -220,6 +227,7 @@ final class Plugin {
 		( new ExportController( $this->logs, new LogsExport( $this->database, $this->logs, $conversations ) ) )->register( $api );
 		( new RetentionController( $this->retention ) )->register( $api );
 		( new QuotasController( $this->quotas, $this->recorded_usage ) )->register( $api );
+		( new ProxiesController() )->register( $api );
 		( new RoleAccessController( $this->role_access, $this->pricing->types ) )->register( $api );
 		( new BalancesController( $this->metering, $balances, $this->adjustments, $this->quotas, $this->recorded_usage, $this->ledger_query ) )->register( $api );
 		( new BalanceChangesController( new BulkAdjustment( $this->adjustments, $balances ), new BalanceImport( $this->database, $balances, $this->adjustments ) ) )->register( $api );
@@ -246,7 +254,8 @@ final class Plugin {
 				'quotas'       => new QuotaPrivacy( $this->quotas, new QuotaPrivacyStore( $this->database ) ),
 				'low-balance'  => $this->low_balance->privacy(),
 				'wordpress-ai' => $this->wordpress_ai->privacy,
-			]
+			],
+			new FormerUserStore()
 		);
 	}
 

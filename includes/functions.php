@@ -3,7 +3,7 @@
  * The public PHP functions: how modules, themes and other plugins meter, charge and read.
  *
  * Arrays in, arrays or WP_Error out. Amounts are decimal strings such as "1.4". A WP_Error carries its HTTP status as
- * `status` in its data, and for bad input the argument's name as `field`. Call them at `init` or later.
+ * `status` in its data, and for bad input the argument's name as `field`. None throws. Call them at `init` or later.
  *
  * @package AIPuffer
  */
@@ -15,11 +15,12 @@ defined( 'ABSPATH' ) || exit;
 use AIPuffer\Metering\Reservation;
 use AIPuffer\Plugin;
 use AIPuffer\Pricing\PriceResource;
-use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Problem;
 
 /**
- * Runs a call and turns refusals into WP_Error.
+ * Runs a call and turns whatever goes wrong into a WP_Error: refusals as they are; a fault of ours, a database that is gone
+ * among them, with the code `aipuffer_database_error` or `aipuffer_internal_error` and status 500, told to the site's log.
  *
  * @internal
  * @template T
@@ -31,8 +32,8 @@ function aipuffer_call( callable $call ) {
 		return $call( Plugin::instance() );
 	} catch ( Problem $problem ) {
 		return $problem->to_wp_error();
-	} catch ( DatabaseError $error ) {
-		return new WP_Error( 'aipuffer_database_error', $error->getMessage(), [ 'status' => 500 ] );
+	} catch ( Throwable $error ) {
+		return Fault::to_wp_error( $error );
 	}
 }
 
@@ -52,10 +53,15 @@ function aipuffer_call( callable $call ) {
  *     @type string      $model           Such as `gpt-5`.
  *     @type int|null    $input_tokens    Estimated input.
  *     @type int|null    $output_tokens   The most the answer may have.
+ *     @type int|null    $total_tokens    All tokens, where the split is not known.
+ *     @type int|null    $cached_tokens   Of the input, those the provider has cached.
+ *     @type int|null    $thinking_tokens Of the output, those of thinking.
  *     @type int|null    $images          Images asked for.
  *     @type int|null    $videos          Videos asked for.
  *     @type int|null    $units           Raw usage units, where something else is counted.
- *     @type string|null $idempotency_key The same key again returns the first reservation.
+ *     @type string|null $idempotency_key The same key again, for the same request, returns the first reservation; where that was
+ *                                       released or has expired, a new one. For another payer, scope, model or amount it is
+ *                                       `aipuffer_key_reused`, status 409.
  *     @type int|null    $conversation_id Log conversation it belongs to.
  * }
  * @return array{id: int, credits: string, quota: string, expires_at: string, state: string}|WP_Error
@@ -72,13 +78,16 @@ function aipuffer_reserve_usage( array $args ) {
  * Charges what a request did use and gives the rest of its reservation back. Settling again returns the first result.
  *
  * @param int|string           $reservation_id From aipuffer_reserve_usage().
- * @param array<string, mixed> $usage          `input_tokens, output_tokens, total_tokens, images, videos, units`: int or null
- *                                             each, null when the provider did not tell; `provider, model` that answered.
- *                                             With nothing told the estimate is charged.
+ * @param array<string, mixed> $usage          `input_tokens, output_tokens, total_tokens, cached_tokens, thinking_tokens,
+ *                                             images, videos, units`: int or null each, null when the provider did not tell;
+ *                                             `provider, model` that answered. With nothing told the estimate is charged.
+ *                                             Cached tokens are a part of the input and thinking tokens a part of the output,
+ *                                             never more than those (400). A total above input and output is billed: the
+ *                                             difference is output; of one below them, the parts count.
  * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
  */
 function aipuffer_settle_usage( $reservation_id, array $usage = [] ) {
-	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::settlement( $plugin->metering->settle( (int) $reservation_id, $usage ) ) );
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::settlement( $plugin->metering->settle( Reservation::id( $reservation_id ), $usage ) ) );
 }
 
 /**
@@ -88,13 +97,14 @@ function aipuffer_settle_usage( $reservation_id, array $usage = [] ) {
  * @return array{id: int, credits: string, quota: string, expires_at: string, state: string}|WP_Error What was given back.
  */
 function aipuffer_release_usage( $reservation_id ) {
-	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::shape( $plugin->metering->release( (int) $reservation_id ) ) );
+	return aipuffer_call( static fn ( Plugin $plugin ): array => Reservation::shape( $plugin->metering->release( Reservation::id( $reservation_id ) ) ) );
 }
 
 /**
- * Reserves and settles in one, for a request whose usage is known already.
+ * Reserves and settles in one, for a request whose usage is known already. The same key again, for the same request, returns
+ * the first settlement, whoever asks at the same moment; for another it is `aipuffer_key_reused`, status 409.
  *
- * @param array<string, mixed> $args As for aipuffer_reserve_usage(), with the actual usage; `total_tokens` too.
+ * @param array<string, mixed> $args As for aipuffer_reserve_usage(), with the actual usage as for aipuffer_settle_usage().
  * @return array{ledger_id: int, cost: string, from_balance: string, from_quota: string, balance: ?string, usage_missing: bool}|WP_Error
  */
 function aipuffer_charge_usage( array $args ) {
@@ -123,7 +133,8 @@ function aipuffer_get_balance( int $user_id ) {
 }
 
 /**
- * Adds or takes credits by hand and records it in the ledger.
+ * Adds or takes credits by hand and records it in the ledger. The same key again, for the same user and the same amount,
+ * changes nothing; for another it is `aipuffer_key_reused`, status 409.
  *
  * @param int                  $user_id User.
  * @param string|int           $delta   Decimal string, negative to take away.
@@ -138,8 +149,9 @@ function aipuffer_adjust_balance( int $user_id, $delta, array $args = [] ) {
 /**
  * Saves a pricing rule: without an id a new one, with an id the next version of that one.
  *
- * @param array<string, mixed> $rule `id, module, operation, provider, model, billing_method, input_rate, output_rate,
- *                                   unit_rate, enabled`. `*` as model is all models of the provider, `*` as both is all.
+ * @param array<string, mixed> $rule `id, module, operation, provider, model, billing_method, input_rate, cached_rate,
+ *                                   output_rate, unit_rate, enabled`. `cached_rate`, for Per 1K Tokens, is what cached input
+ *                                   tokens cost: null or '' as any input, "0" nothing. `*` as model is all models of the provider, `*` as both is all.
  * @return array<string, mixed>|WP_Error The rule with its id and version.
  */
 function aipuffer_save_price( array $rule ) {
@@ -159,9 +171,11 @@ function aipuffer_set_quota( string $scope, array $limits ) {
 }
 
 /**
- * Checks that every balance is the sum of its ledger, that what is held is what is reserved, and that nothing is below zero.
+ * Checks that every balance is the sum of its ledger, that what is held is what is reserved and ends, that nothing is below
+ * zero, and that every order has granted what its items come to. Orders are read in portions, however many there are; a
+ * problem names the user, order, item or reservation with the amounts. At most 100 problems of a kind are listed.
  *
- * @return array{users: int, entries: int, problems: list<string>}|WP_Error
+ * @return array{users: int, entries: int, orders: int, problems: list<string>}|WP_Error How many of each were checked.
  */
 function aipuffer_verify_ledger() {
 	return aipuffer_call( static fn ( Plugin $plugin ): array => $plugin->metering->verify() );
@@ -191,6 +205,7 @@ function aipuffer_verify_ledger() {
  *     @type int|null    $input_tokens      What the provider counted; null is not known.
  *     @type int|null    $output_tokens     The same.
  *     @type int|null    $total_tokens      The same. Default the sum of both.
+ *     @type int|null    $cached_tokens     Of the input, those the provider had cached.
  *     @type int|null    $thinking_tokens   Of the output, those of thinking.
  *     @type mixed       $request_payload   What was sent to the provider: an array, or JSON.
  *     @type list<array{provider: string, source: string, score: float, preview: string}> $vector_scores

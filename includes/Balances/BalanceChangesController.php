@@ -56,6 +56,7 @@ final class BalanceChangesController {
 			[ $this, 'import' ],
 			[
 				'csv'         => [ 'type' => 'string', 'minLength' => 1, 'maxLength' => ImportFile::BYTES, 'required' => true ],
+				'decimal'     => [ 'type' => [ 'string', 'null' ], 'enum' => [ ...ImportAmount::DECIMALS, null ], 'default' => null, 'description' => __( 'What stands before decimals, "." or ",". Needed where amounts such as "1.000" can mean one or a thousand.', 'aipuffer' ) ],
 				'dry_run'     => [ 'type' => 'boolean', 'default' => true ],
 				'fingerprint' => [ 'type' => 'string', 'pattern' => '^[0-9a-f]{64}$' ],
 				'skip_errors' => [ 'type' => 'boolean', 'default' => false ],
@@ -90,7 +91,7 @@ final class BalanceChangesController {
 	 * @throws Problem 400 or 409.
 	 */
 	public function import( WP_REST_Request $request ): array {
-		$file = ImportFile::read( (string) $request['csv'] );
+		$file = ImportFile::read( (string) $request['csv'], $request['decimal'] );
 		if ( $request['dry_run'] ) {
 			return $this->import->plan( $file, (bool) $request['own'] )->to_array();
 		}

@@ -115,9 +115,8 @@ final class BalanceImport {
 		$line = new ImportLine( $row->line, $person, before: $account->balance );
 		try {
 			Adjustments::refuse_own( $person['id'], $own );
-			$note   = Adjustments::note( $row->note );
-			$amount = (string) preg_replace( '/^\+(?=[0-9])/', '', $row->amount );
-			$delta  = $file->sets_balance ? Credits::parse_positive( $amount, 'balance' ) - $account->balance : Credits::parse( $amount, 'credits' );
+			$note  = Adjustments::note( $row->note );
+			$delta = $file->sets_balance ? $file->amount( $row )->parse( 'balance', false ) - $account->balance : $file->amount( $row )->parse( 'credits', true );
 		} catch ( Problem $problem ) {
 			return $line->with( $account->balance, $problem->getMessage() );
 		}
@@ -148,6 +147,10 @@ final class BalanceImport {
 		try {
 			$entry = $this->adjustments->post( Payer::stored( $line->user['id'], '', '' ), $line->delta, self::key( $file, $line->line ), $note, $file->sets_balance ? $line->before : null );
 		} catch ( Problem $problem ) {
+			if ( 'aipuffer_key_reused' === $problem->error_code ) {
+				// Imported meanwhile, from another balance: the line is done.
+				return new ImportLine( $line->line, $line->user, before: $line->before, duplicate: true );
+			}
 			if ( ! $skip_errors ) {
 				/* translators: 1: number of a line, 2: what is wrong with it. */
 				self::refuse_changed( sprintf( __( 'Line %1$d: %2$s Nothing was imported: check the file again.', 'aipuffer' ), $line->line, $problem->getMessage() ) );

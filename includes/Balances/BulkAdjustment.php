@@ -79,8 +79,8 @@ final class BulkAdjustment {
 		try {
 			$payer = $is_known ? Payer::user( $user_id ) : Raise::not_found( __( 'There is no such user.', 'aipuffer' ) );
 			Adjustments::refuse_own( $user_id, $own );
-			$entry   = $this->adjustments->post( $payer, $micro, $key, $note );
-			$message = $entry->credits_delta === $micro ? null : __( 'This idempotency key was used for another amount.', 'aipuffer' );
+			$this->adjustments->post( $payer, $micro, $key, $note );
+			$message = null;
 		} catch ( Problem $problem ) {
 			$message = $problem->getMessage();
 		}

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Balances;
 
+use AIPuffer\Support\Credits;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use SplTempFileObject;
@@ -46,21 +47,24 @@ final class ImportFile {
 	 *
 	 * @param string          $hash         Of the content, whatever its line ends: the same file is the same hash.
 	 * @param bool            $sets_balance Whether amounts are balances to set, not credits to add.
+	 * @param ?string         $decimal      What stands before decimals, see ImportAmount.
 	 * @param list<ImportRow> $rows         Its lines.
 	 */
 	private function __construct(
 		public readonly string $hash,
 		public readonly bool $sets_balance,
+		public readonly ?string $decimal,
 		public readonly array $rows
 	) {}
 
 	/**
 	 * Reads a file.
 	 *
-	 * @param string $csv Its text, UTF-8.
+	 * @param string  $csv     Its text, UTF-8.
+	 * @param ?string $decimal What stands before decimals, see ImportAmount; null where nobody said it.
 	 * @throws Problem 400, saying what about the file cannot be read.
 	 */
-	public static function read( string $csv ): self {
+	public static function read( string $csv, ?string $decimal = null ): self {
 		$text = self::text( $csv );
 		$head = (string) strtok( $text, "\n" );
 
@@ -79,7 +83,32 @@ final class ImportFile {
 			self::refuse( __( 'The file has no lines below its header.', 'aipuffer' ) );
 		}
 
-		return new self( substr( hash( 'sha256', rtrim( $text ) ), 0, 40 ), isset( $columns['balance'] ), $rows );
+		return new self( substr( hash( 'sha256', rtrim( $text ) ), 0, 40 ), isset( $columns['balance'] ), $decimal, $rows );
+	}
+
+	/**
+	 * What a line's amount is.
+	 *
+	 * @param ImportRow $row The line.
+	 */
+	public function amount( ImportRow $row ): ImportAmount {
+		return new ImportAmount( $row->amount, $this->decimal );
+	}
+
+	/**
+	 * The question that its amounts leave open.
+	 *
+	 * @return ?array{lines: int, example: string, meanings: array{point: string, comma: string}} How many lines, one of
+	 *         their amounts, and what it means by what stands before its decimals; null where all is clear.
+	 */
+	public function ambiguous(): ?array {
+		$rows = array_values( array_filter( $this->rows, fn ( ImportRow $row ): bool => $this->amount( $row )->is_ambiguous() ) );
+		if ( [] === $rows ) {
+			return null;
+		}
+		[ $point, $comma ] = array_map( Credits::format( ... ), $this->amount( $rows[0] )->meanings() );
+
+		return [ 'lines' => count( $rows ), 'example' => $rows[0]->amount, 'meanings' => [ 'point' => $point, 'comma' => $comma ] ];
 	}
 
 	/**

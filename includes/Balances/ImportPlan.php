@@ -68,7 +68,7 @@ final class ImportPlan {
 	/**
 	 * For REST.
 	 *
-	 * @return array{lines: list<array<string, mixed>>, totals: array{users: int, credits_added: string, credits_taken: string, errors: int, already_imported: int}, fingerprint: string}
+	 * @return array{lines: list<array<string, mixed>>, totals: array{users: int, credits_added: string, credits_taken: string, errors: int, already_imported: int}, ambiguous: ?array{lines: int, example: string, meanings: array{point: string, comma: string}}, fingerprint: string} `ambiguous` see ImportFile::ambiguous().
 	 */
 	public function to_array(): array {
 		$users = [];
@@ -87,6 +87,7 @@ final class ImportPlan {
 				'errors'           => $this->errors(),
 				'already_imported' => count( array_filter( $this->lines, static fn ( ImportLine $line ): bool => $line->duplicate ) ),
 			],
+			'ambiguous'   => $this->file->ambiguous(),
 			'fingerprint' => $this->fingerprint(),
 		];
 	}

@@ -10,9 +10,12 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Ledger\Ledger;
+use AIPuffer\Ledger\OrderEntriesQuery;
 use AIPuffer\Support\AdminScripts;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use Automattic\WooCommerce\Utilities\FeaturesUtil;
+use Generator;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -47,11 +50,18 @@ final class CreditPackages {
 	 * @param AdminScripts $scripts     Scripts of the build.
 	 */
 	public function register( string $plugin_file, AdminScripts $scripts ): void {
-		add_action( 'before_woocommerce_init', static fn () => self::declare_compatibility( $plugin_file ) );
-		add_action( 'admin_enqueue_scripts', fn () => $this->box->enqueue( $scripts ) );
+		Contained::action( 'before_woocommerce_init', static fn () => self::declare_compatibility( $plugin_file ) );
+		Contained::action( 'admin_enqueue_scripts', fn () => $this->box->enqueue( $scripts ) );
 		$this->register_products();
 		$this->register_orders();
 		( new StorefrontCredits() )->register();
+	}
+
+	/**
+	 * What orders grant, for those who compare it with the ledger.
+	 */
+	public function orders(): OrderCredits {
+		return $this->orders;
 	}
 
 	/**
@@ -74,10 +84,10 @@ final class CreditPackages {
 	 * Hooks of products: wherever one is edited.
 	 */
 	private function register_products(): void {
-		add_action( 'add_meta_boxes_product', [ $this->box, 'add' ] );
-		add_action( 'woocommerce_admin_process_product_object', [ $this->box, 'save' ] );
-		add_action( 'woocommerce_product_after_variable_attributes', [ $this->box, 'render_variation' ], 10, 3 );
-		add_action( 'woocommerce_admin_process_variation_object', [ $this->box, 'save_variation' ], 10, 2 );
+		Contained::action( 'add_meta_boxes_product', [ $this->box, 'add' ] );
+		Contained::action( 'woocommerce_admin_process_product_object', [ $this->box, 'save' ] );
+		Contained::view( 'woocommerce_product_after_variable_attributes', [ $this->box, 'render_variation' ], 10, 3 );
+		Contained::action( 'woocommerce_admin_process_variation_object', [ $this->box, 'save_variation' ], 10, 2 );
 		( new ProductListEdits() )->register();
 		( new ProductCsv() )->register();
 		( new ProductRest() )->register();
@@ -88,28 +98,47 @@ final class CreditPackages {
 	 */
 	private function register_orders(): void {
 		// What an item grants is written on it when it is created, by whatever checkout, screen or API.
-		add_action( 'woocommerce_before_order_item_object_save', [ $this->items, 'copy_from_product' ] );
-		add_filter( 'woocommerce_hidden_order_itemmeta', [ $this->items, 'hide' ] );
+		Contained::action( 'woocommerce_before_order_item_object_save', $this->items->copy_from_product( ... ) );
+		Contained::filter( 'woocommerce_hidden_order_itemmeta', [ $this->items, 'hide' ] );
 		GrantRule::register();
 
-		// Each of these only asks OrderCredits to bring the ledger in line with the order; early, so that little time is left
-		// for others between a change and its consequence, and before the customer gets a mail.
-		add_action( 'woocommerce_order_status_completed', [ $this->orders, 'may_grant' ], 5, 3 );
-		add_action( 'woocommerce_order_status_processing', [ $this->orders, 'may_grant' ], 5, 3 );
-		add_action( 'woocommerce_order_status_cancelled', [ $this->orders, 'status_changed' ], 5, 3 );
-		add_action( 'woocommerce_order_status_failed', [ $this->orders, 'status_changed' ], 5, 3 );
-		// Late, since WooCommerce writes a refund of what is left at 10.
-		add_action( 'woocommerce_order_status_refunded', [ $this->orders, 'status_changed' ], 20, 3 );
-		add_action( 'woocommerce_order_refunded', [ $this->orders, 'refunded' ] );
-		add_action( 'woocommerce_refund_deleted', fn ( int $refund_id, int $order_id ) => $this->orders->refunded( $order_id ), 10, 2 );
-		add_action( 'woocommerce_before_order_object_save', [ $this->orders, 'notice_customer' ] );
-		add_action( 'woocommerce_after_order_object_save', [ $this->orders, 'customer_linked' ] );
-		$this->comparison->register( fn ( int $order_id ): bool => $this->orders->sync( $order_id, OrderEvent::compared() ) );
+		( new OrderWatch( $this->orders, new OrderEdits( $this->orders ), fn (): GrantReasons => new GrantReasons( $this->ledger, $this->notes ) ) )->register();
+		$this->comparison->register( fn ( int $order_id ): bool => $this->orders->sync( $order_id, OrderEvent::compared() ), fn (): bool => $this->sweep()->run() );
+		Contained::view( 'admin_notices', static fn () => ( new FailedOrders() )->show() );
+		Contained::filter( 'site_status_tests', static fn ( mixed $tests ): mixed => ( new FailedOrders() )->add_test( $tests ) );
 		( new OrderBox( $this->ledger, $this->orders ) )->register();
 
 		// Notes follow what was really written, so events that come twice are told once.
-		add_action( 'aipuffer_credits_granted', [ $this->notes, 'granted' ], 10, 3 );
-		add_action( 'aipuffer_credits_revoked', [ $this->notes, 'revoked' ], 10, 4 );
+		Contained::action( 'aipuffer_credits_granted', $this->notes->granted( ... ), 10, 3 );
+		Contained::action( 'aipuffer_credits_revoked', $this->notes->revoked( ... ), 10, 4 );
+	}
+
+	/**
+	 * Goes through all orders that have sold credits, for Verification.
+	 *
+	 * @param int $after Order to go on after, 0 for all.
+	 * @return Generator<int, array{int, list<string>}> See OrderVerification::run(); nothing without WooCommerce.
+	 */
+	public function verify( int $after ): Generator {
+		if ( class_exists( 'WooCommerce' ) ) {
+			yield from ( new OrderVerification( $this->differences() ) )->run( $after );
+		}
+	}
+
+	/**
+	 * What compares changed orders. Made where it is used: no page needs it.
+	 */
+	public function sweep(): OrderSweep {
+		return new OrderSweep( new StoredOrdersQuery( $this->database ), $this->differences(), $this->orders, new FailedOrders() );
+	}
+
+	/**
+	 * What compares orders and changes nothing. Made where it is used, too.
+	 */
+	public function differences(): OrderDifferences {
+		[ $stored, $entries ] = [ new StoredOrdersQuery( $this->database ), new OrderEntriesQuery( $this->database ) ];
+
+		return new OrderDifferences( $stored, $entries, new OrderPortion( $stored, $entries ), $this->orders );
 	}
 
 	/**

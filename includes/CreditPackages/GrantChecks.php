@@ -27,10 +27,11 @@ final class GrantChecks {
 	/**
 	 * All checks of an order, in the order in which they are worth looking at.
 	 *
-	 * @param WC_Order $order Order.
+	 * @param WC_Order    $order  Order.
+	 * @param ParentOrder $parent What its parent grants already.
 	 * @return list<Check>
 	 */
-	public static function of( WC_Order $order ): array {
+	public static function of( WC_Order $order, ParentOrder $parent ): array {
 		$items  = array_filter( $order->get_items(), static fn ( mixed $item ): bool => $item instanceof WC_Order_Item_Product );
 		$marked = array_filter( $items, [ self::class, 'is_marked' ] );
 		$sold   = OrderCredits::packages( $order );
@@ -54,6 +55,14 @@ final class GrantChecks {
 				'check' => __( 'Paid for: this site does not grant free packages', 'aipuffer' ),
 				'ok'    => [] === $free,
 				'found' => [] === $free ? __( 'Yes', 'aipuffer' ) : self::names( $free ),
+			];
+		}
+		if ( $parent->grants() ) {
+			$checks[] = [
+				'check' => __( 'Order of its own: not a part of an order that grants the same', 'aipuffer' ),
+				'ok'    => [] === $sold || [] !== array_filter( $sold, [ $parent, 'leaves' ] ),
+				/* translators: %d: number of an order. */
+				'found' => sprintf( __( 'Part of order #%d', 'aipuffer' ), $order->get_parent_id() ),
 			];
 		}
 

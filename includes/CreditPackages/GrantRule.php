@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Settings;
 use WC_Order_Item_Product;
 use WC_Product;
@@ -23,7 +24,7 @@ final class GrantRule {
 	 * Hooks.
 	 */
 	public static function register(): void {
-		add_filter( 'woocommerce_order_item_needs_processing', [ self::class, 'needs_processing' ], 10, 2 );
+		Contained::filter( 'woocommerce_order_item_needs_processing', [ self::class, 'needs_processing' ], 10, 2 );
 	}
 
 	/**

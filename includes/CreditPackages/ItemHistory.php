@@ -10,11 +10,12 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Ledger\Entry;
+use AIPuffer\Ledger\EntryType;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The ledger entries of one order item, oldest first.
+ * The ledger entries of one order item, oldest first. They are of one user, and of more where the order changed hands.
  */
 final class ItemHistory {
 	/**
@@ -22,16 +23,7 @@ final class ItemHistory {
 	 *
 	 * @param list<Entry> $entries Of the item.
 	 */
-	public function __construct( public readonly array $entries ) {}
-
-	/**
-	 * With one more entry; an entry that was there already, because another process was faster, counts once.
-	 *
-	 * @param Entry $entry The entry.
-	 */
-	public function with( Entry $entry ): self {
-		return $this->has( $entry->idempotency_key ) ? $this : new self( [ ...$this->entries, $entry ] );
-	}
+	public function __construct( private readonly array $entries ) {}
 
 	/**
 	 * What the item granted at first, in micro-credits; null when it has not granted.
@@ -39,7 +31,7 @@ final class ItemHistory {
 	public function granted(): ?int {
 		foreach ( $this->entries as $entry ) {
 			if ( str_starts_with( $entry->idempotency_key, 'order:' ) ) {
-				return $entry->credits_delta;
+				return $entry->credits_delta - $entry->shortfall;
 			}
 		}
 
@@ -47,17 +39,64 @@ final class ItemHistory {
 	}
 
 	/**
-	 * Who was granted; their credits are taken back, whoever the order belongs to by now.
+	 * Whoever was granted or gave back.
+	 *
+	 * @return list<int> User ids.
 	 */
-	public function user_id(): int {
-		return $this->entries[0]->payer->user_id ?? 0;
+	public function users(): array {
+		return array_values( array_unique( array_map( static fn ( Entry $entry ): int => $entry->payer->user_id, $this->entries ) ) );
 	}
 
 	/**
-	 * What the customer ought to have of it: a shortfall counts as taken, so that no later event takes it again.
+	 * Who was granted last, 0 for nobody.
 	 */
-	public function sum(): int {
-		return array_sum( array_map( static fn ( Entry $entry ): int => $entry->credits_delta - $entry->shortfall, $this->entries ) );
+	public function holder(): int {
+		foreach ( array_reverse( $this->entries ) as $entry ) {
+			if ( EntryType::Purchase === $entry->type ) {
+				return $entry->payer->user_id;
+			}
+		}
+
+		return 0;
+	}
+
+	/**
+	 * What the item was called, '' where nothing was posted.
+	 */
+	public function name(): string {
+		return [] === $this->entries ? '' : $this->entries[ count( $this->entries ) - 1 ]->note;
+	}
+
+	/**
+	 * What a user ought to have of it: a shortfall counts as taken, so that no later event takes it again.
+	 *
+	 * @param int $user_id User.
+	 */
+	public function sum( int $user_id ): int {
+		return $this->total( $user_id, static fn ( Entry $entry ): int => $entry->credits_delta - $entry->shortfall );
+	}
+
+	/**
+	 * What could not be taken back from a user and has not become theirs again, in micro-credits. Below 0 where an earlier
+	 * shortfall of another item has become theirs again with this one.
+	 *
+	 * @param int $user_id User.
+	 */
+	public function shortfall( int $user_id ): int {
+		return $this->total( $user_id, static fn ( Entry $entry ): int => $entry->shortfall );
+	}
+
+	/**
+	 * Of the shortfall, what no refund has left: the item was removed, or its quantity lowered, or the order cancelled. When
+	 * the same is sold in another item of the order, that is theirs again. What a refund has left was paid back, and is not.
+	 *
+	 * @param int $user_id User.
+	 */
+	public function unrefunded_shortfall( int $user_id ): int {
+		$left   = $this->shortfall( $user_id );
+		$refund = $this->total( $user_id, static fn ( Entry $entry ): int => str_starts_with( $entry->idempotency_key, 'refund:' ) ? $entry->shortfall : 0 );
+
+		return $left - min( max( 0, $left ), $refund );
 	}
 
 	/**
@@ -67,13 +106,6 @@ final class ItemHistory {
 	 */
 	public function has( string $key ): bool {
 		return in_array( $key, array_map( static fn ( Entry $entry ): string => $entry->idempotency_key, $this->entries ), true );
-	}
-
-	/**
-	 * What could not be taken back and has not become the customer's again, in micro-credits.
-	 */
-	public function shortfall(): int {
-		return array_sum( array_map( static fn ( Entry $entry ): int => $entry->shortfall, $this->entries ) );
 	}
 
 	/**
@@ -101,17 +133,18 @@ final class ItemHistory {
 	 * @param int                $item_id  Item.
 	 */
 	public function next_key( string $what, int $order_id, int $item_id ): string {
-		$number = $this->count( $what ) + 1;
+		$number = 1 + count( array_filter( $this->entries, static fn ( Entry $entry ): bool => str_starts_with( $entry->idempotency_key, "$what:" ) ) );
 
 		return "$what:$order_id:item:$item_id" . ( 1 === $number ? '' : ":$number" );
 	}
 
 	/**
-	 * Entries of a kind.
+	 * A sum over a user's entries.
 	 *
-	 * @param string $what First word of the key.
+	 * @param int                    $user_id User.
+	 * @param callable( Entry ): int $figure  What to add up.
 	 */
-	private function count( string $what ): int {
-		return count( array_filter( $this->entries, static fn ( Entry $entry ): bool => str_starts_with( $entry->idempotency_key, "$what:" ) ) );
+	private function total( int $user_id, callable $figure ): int {
+		return array_sum( array_map( static fn ( Entry $entry ): int => $entry->payer->user_id === $user_id ? $figure( $entry ) : 0, $this->entries ) );
 	}
 }

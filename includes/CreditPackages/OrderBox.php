@@ -12,7 +12,9 @@ namespace AIPuffer\CreditPackages;
 use AIPuffer\Ledger\Entry;
 use AIPuffer\Ledger\EntryType;
 use AIPuffer\Ledger\Ledger;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Credits;
+use Throwable;
 use WC_Order;
 use WC_Order_Item_Product;
 
@@ -39,8 +41,8 @@ final class OrderBox {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'add_meta_boxes', [ $this, 'add' ], 10, 2 );
-		add_action( 'admin_post_' . self::ACTION, [ $this, 'grant_now' ] );
+		Contained::action( 'add_meta_boxes', [ $this, 'add' ], 10, 2 );
+		Contained::action( 'admin_post_' . self::ACTION, [ $this, 'grant_now' ] );
 	}
 
 	/**
@@ -56,22 +58,36 @@ final class OrderBox {
 	}
 
 	/**
-	 * The box.
+	 * The box. What goes wrong in it does not take the order's screen away.
 	 *
 	 * @param mixed $post_or_order WP_Post or WC_Order.
 	 */
 	public function render( mixed $post_or_order ): void {
-		$order = wc_get_order( $post_or_order );
-		if ( ! $order instanceof WC_Order ) {
-			return;
+		try {
+			$order = wc_get_order( $post_or_order );
+			if ( $order instanceof WC_Order ) {
+				$this->render_order( $order );
+			}
+		} catch ( Throwable $error ) {
+			error_log( 'AI Puffer: ' . $error->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
+			echo '<p>' . esc_html__( 'The site\'s error log tells the reason.', 'aipuffer' ) . '</p>';
 		}
+	}
+
+	/**
+	 * What the box has of an order.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	private function render_order( WC_Order $order ): void {
 		$entries = $this->ledger->entries_of_order( $order->get_id() );
 		array_map( [ self::class, 'render_item' ], self::by_item( $entries ) );
-		$waiting = self::waiting( $order, $entries );
+		$parent  = ParentOrder::of( $order, $this->ledger );
+		$waiting = self::waiting( $order, $entries, $parent );
 		if ( [] !== $entries && [] === $waiting ) {
 			return;
 		}
-		self::render_checks( $order );
+		self::render_checks( $order, $parent );
 		if ( [] !== $waiting && OrderCredits::customer( $order ) && current_user_can( 'edit_shop_orders' ) ) {
 			$url = wp_nonce_url( admin_url( 'admin-post.php?action=' . self::ACTION . '&order=' . $order->get_id() ), self::ACTION . $order->get_id() );
 			echo '<p><a class="button" href="' . esc_url( $url ) . '">' . esc_html__( 'Grant now', 'aipuffer' ) . '</a></p>';
@@ -79,7 +95,7 @@ final class OrderBox {
 	}
 
 	/**
-	 * "Grant now": tries again, and grants free packages too. It grants nothing to which the order does not entitle.
+	 * "Grant now", see OrderCredits::grant_now().
 	 */
 	public function grant_now(): void {
 		$order_id = absint( $_GET['order'] ?? 0 );
@@ -91,7 +107,7 @@ final class OrderBox {
 		if ( ! $order instanceof WC_Order ) {
 			wp_die( esc_html__( 'There is no such order.', 'aipuffer' ), '', [ 'response' => 404 ] );
 		}
-		$this->orders->sync( $order_id, OrderEvent::by_hand() );
+		$this->orders->grant_now( $order );
 		wp_safe_redirect( $order->get_edit_order_url() );
 		exit;
 	}
@@ -101,14 +117,15 @@ final class OrderBox {
 	 *
 	 * @param WC_Order    $order   Order.
 	 * @param list<Entry> $entries Of the order.
+	 * @param ParentOrder $parent  What its parent grants already.
 	 * @return list<WC_Order_Item_Product>
 	 */
-	private static function waiting( WC_Order $order, array $entries ): array {
+	private static function waiting( WC_Order $order, array $entries, ParentOrder $parent ): array {
 		return array_values(
 			array_filter(
-				OrderCredits::packages( $order ),
+				[ ...array_filter( OrderCredits::packages( $order ), [ $parent, 'leaves' ] ), ...OrderItemCredits::unmarked( $order ) ],
 				static function ( WC_Order_Item_Product $item ) use ( $order, $entries ): bool {
-					$history = new ItemHistory( array_values( array_filter( $entries, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id ) ) );
+					$history = ( new OrderHistory( $entries ) )->of( $item->get_id() );
 
 					return ( null === $history->granted() || $history->is_cancelled() ) && GrantRule::applies( $item, $order->get_status() );
 				}
@@ -159,11 +176,12 @@ final class OrderBox {
 	/**
 	 * The checks, each with what was found.
 	 *
-	 * @param WC_Order $order Order.
+	 * @param WC_Order    $order  Order.
+	 * @param ParentOrder $parent What its parent grants already.
 	 */
-	private static function render_checks( WC_Order $order ): void {
+	private static function render_checks( WC_Order $order, ParentOrder $parent ): void {
 		echo '<ul>';
-		foreach ( GrantChecks::of( $order ) as $check ) {
+		foreach ( GrantChecks::of( $order, $parent ) as $check ) {
 			printf(
 				'<li><span class="dashicons dashicons-%1$s" aria-hidden="true"></span><span class="screen-reader-text">%2$s</span> %3$s<br /><em>%4$s</em></li>',
 				esc_attr( $check['ok'] ? 'yes' : 'no' ),

@@ -11,10 +11,9 @@ namespace AIPuffer\CreditPackages;
 
 use ActionScheduler;
 use ActionScheduler_Store;
-use AIPuffer\Support\Settings;
+use AIPuffer\Support\Contained;
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use Closure;
-use WC_Order;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -24,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
  * Where orders are posts, WooCommerce saves them as a whole: whoever has read an order before its status was changed, and
  * saves it after, puts the old status back and announces nothing. So such an order is compared a minute after each of its
  * events. And a process can die between a change and its announcement, however orders are stored: so all orders that have
- * changed are compared once an hour.
+ * changed are compared once an hour, see OrderSweep.
  */
 final class OrderComparison {
 	/**
@@ -37,23 +36,24 @@ final class OrderComparison {
 	 */
 	public const SWEEP = 'aipuffer_compare_orders';
 
-	private const GROUP = 'aipuffer';
-
 	/**
-	 * A sweep is bounded by both; the next one goes on where it has stopped.
+	 * The same, as soon as a run has left some.
 	 */
-	private const MOST_ORDERS = 5000;
-	private const SECONDS     = 20;
+	public const GO_ON = 'aipuffer_go_on_comparing_orders';
+
+	private const GROUP = 'aipuffer';
 
 	/**
 	 * Hooks.
 	 *
 	 * @param Closure(int): mixed $compare Brings the ledger in line with an order.
+	 * @param Closure(): bool     $sweep   Compares changed orders for some time; whether some are left.
 	 */
-	public function register( Closure $compare ): void {
-		add_action( self::ONE, $compare );
-		add_action( self::SWEEP, fn () => $this->sweep( $compare ) );
-		add_action( 'woocommerce_init', [ $this, 'schedule' ] );
+	public function register( Closure $compare, Closure $sweep ): void {
+		Contained::action( self::ONE, $compare );
+		Contained::action( self::SWEEP, static fn () => self::sweep( $sweep ) );
+		Contained::action( self::GO_ON, static fn () => self::sweep( $sweep ) );
+		Contained::action( 'woocommerce_init', [ $this, 'schedule' ] );
 	}
 
 	/**
@@ -70,6 +70,8 @@ final class OrderComparison {
 	 */
 	public function unschedule(): void {
 		wp_clear_scheduled_hook( self::SWEEP );
+		wp_clear_scheduled_hook( self::GO_ON );
+		wp_unschedule_hook( self::ONE );
 		if ( function_exists( 'as_unschedule_all_actions' ) ) {
 			as_unschedule_all_actions( self::ONE );
 		}
@@ -77,67 +79,38 @@ final class OrderComparison {
 
 	/**
 	 * Compares an order in a minute, unless that is due already. An action that is running does not count: it may have read
-	 * the order before the event. Two processes at once may ask for two comparisons, which does no harm.
+	 * the order before the event. Two processes at once may ask for two comparisons, which does no harm. Where Action Scheduler
+	 * is missing or not ready, cron does it.
 	 *
 	 * @param int $order_id Order something has happened to.
 	 */
 	public function soon( int $order_id ): void {
-		if ( OrderUtil::custom_orders_table_usage_is_enabled() || ! ActionScheduler::is_initialized() ) {
+		if ( OrderUtil::custom_orders_table_usage_is_enabled() ) {
+			return;
+		}
+		$at = time() + MINUTE_IN_SECONDS;
+		if ( ! class_exists( ActionScheduler::class ) || ! ActionScheduler::is_initialized() ) {
+			// WordPress itself keeps one event of those that are asked for within ten minutes.
+			wp_schedule_single_event( $at, self::ONE, [ $order_id ] );
 			return;
 		}
 		$waiting = [ 'hook' => self::ONE, 'args' => [ $order_id ], 'status' => ActionScheduler_Store::STATUS_PENDING, 'per_page' => 1, 'orderby' => 'none' ];
 		if ( [] === as_get_scheduled_actions( $waiting, 'ids' ) ) {
-			as_schedule_single_action( time() + MINUTE_IN_SECONDS, self::ONE, [ $order_id ], self::GROUP );
+			as_schedule_single_action( $at, self::ONE, [ $order_id ], self::GROUP );
 		}
 	}
 
 	/**
-	 * Compares the orders that have changed since the last sweep, those that changed first before others.
+	 * Sweeps, and goes on in a minute where changed orders are left.
 	 *
-	 * @param Closure(int): mixed $compare Brings the ledger in line with an order.
+	 * @param Closure(): bool $sweep See register().
 	 */
-	private function sweep( Closure $compare ): void {
+	public static function sweep( Closure $sweep ): void {
 		if ( ! function_exists( 'wc_get_orders' ) ) {
 			return;
 		}
-		$until  = time();
-		$since  = min( $until, (int) get_option( Settings::ORDERS_COMPARED, $until - DAY_IN_SECONDS ) );
-		$orders = wc_get_orders(
-			[
-				'type'          => 'shop_order',
-				// A minute earlier: what was about to be saved then.
-				'date_modified' => ( $since - MINUTE_IN_SECONDS ) . '...' . $until,
-				'orderby'       => 'modified',
-				'order'         => 'ASC',
-				'limit'         => self::MOST_ORDERS,
-				'return'        => 'ids',
-			]
-		);
-		$orders = array_map( 'intval', (array) $orders );
-		$end    = microtime( true ) + self::SECONDS;
-		$done   = 0;
-		foreach ( $orders as $order_id ) {
-			if ( microtime( true ) > $end ) {
-				break;
-			}
-			$compare( $order_id );
-			++$done;
+		if ( $sweep() && ! wp_next_scheduled( self::GO_ON ) ) {
+			wp_schedule_single_event( time() + MINUTE_IN_SECONDS, self::GO_ON );
 		}
-		if ( $done < count( $orders ) || self::MOST_ORDERS === $done ) {
-			// At least a second on, so that thousands that were changed at once, by an import, cannot stop it for ever.
-			$until = max( $since + 1, self::changed_at( $orders[ max( 0, $done - 1 ) ] ) );
-		}
-		update_option( Settings::ORDERS_COMPARED, $until, false );
-	}
-
-	/**
-	 * When an order was changed, as a Unix timestamp.
-	 *
-	 * @param int $order_id Order.
-	 */
-	private static function changed_at( int $order_id ): int {
-		$order = wc_get_order( $order_id );
-
-		return $order instanceof WC_Order ? (int) $order->get_date_modified()?->getTimestamp() : 0;
 	}
 }

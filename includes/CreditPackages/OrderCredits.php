@@ -15,6 +15,7 @@ use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use Throwable;
 use WC_Order;
 use WC_Order_Item_Product;
 
@@ -23,18 +24,16 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Brings the ledger in line with an order. Events may come twice, in any order and in parallel; each only asks for sync(),
  * which decides from what is stored.
+ *
+ * @phpstan-import-type Line from OrderRule
  */
 final class OrderCredits {
 	private const ATTEMPTS = 5;
 
 	/**
-	 * Whose orders were whose customer is being changed, by object id, until they are saved.
-	 *
-	 * @var array<int, int>
+	 * Children of an order that are looked at with it.
 	 */
-	private array $being_linked = [];
-
-	private readonly ItemCredits $items;
+	private const MOST_CHILDREN = 100;
 
 	/**
 	 * Takes its parts.
@@ -49,82 +48,7 @@ final class OrderCredits {
 		private readonly Ledger $ledger,
 		private readonly OrderNotes $notes,
 		private readonly OrderComparison $comparison
-	) {
-		$this->items = new ItemCredits( $ledger );
-	}
-
-	/**
-	 * The order's status was changed.
-	 *
-	 * @param int   $order_id   Order.
-	 * @param mixed $order      Not used: as the process that changed it has it.
-	 * @param mixed $transition `from`, `to`; other plugins may tell nothing.
-	 */
-	public function status_changed( int $order_id, mixed $order = null, mixed $transition = null ): void {
-		$this->happened( $order_id, OrderEvent::status( $transition ) );
-	}
-
-	/**
-	 * The order came to a status that may grant. Where it grants nothing, its notes say why.
-	 *
-	 * @param int   $order_id   Order.
-	 * @param mixed $order      Not used.
-	 * @param mixed $transition See status_changed().
-	 */
-	public function may_grant( int $order_id, mixed $order = null, mixed $transition = null ): void {
-		$this->status_changed( $order_id, $order, $transition );
-
-		$order = wc_get_order( $order_id );
-		if ( ! $order instanceof WC_Order ) {
-			return;
-		}
-		$granted = array_map( static fn ( Entry $entry ): ?int => $entry->order_item_id, $this->ledger->entries_of_order( $order_id ) );
-		$waiting = array_filter(
-			self::packages( $order ),
-			static fn ( WC_Order_Item_Product $item ): bool => ! in_array( $item->get_id(), $granted, true ) && GrantRule::applies( $item, $order->get_status() )
-		);
-		if ( [] === $waiting ) {
-			return;
-		}
-		if ( ! self::customer( $order ) ) {
-			$this->notes->no_user( $order );
-		} elseif ( [] !== array_filter( $waiting, [ GrantRule::class, 'is_withheld' ] ) ) {
-			$this->notes->free( $order );
-		}
-	}
-
-	/**
-	 * Something was refunded.
-	 *
-	 * @param int $order_id Order.
-	 */
-	public function refunded( int $order_id ): void {
-		$this->happened( $order_id, OrderEvent::refund() );
-	}
-
-	/**
-	 * Remembers that an order is about to get another customer.
-	 *
-	 * @param WC_Order|mixed $order Order before it is saved.
-	 */
-	public function notice_customer( mixed $order ): void {
-		if ( $order instanceof WC_Order && $order->get_id() > 0 && isset( $order->get_changes()['customer_id'] ) ) {
-			$this->being_linked[ spl_object_id( $order ) ] = (int) ( $order->get_base_data()['customer_id'] ?? 0 );
-		}
-	}
-
-	/**
-	 * The order was linked to a user: what waited for one is granted now.
-	 *
-	 * @param WC_Order|mixed $order Order after it was saved.
-	 */
-	public function customer_linked( mixed $order ): void {
-		if ( $order instanceof WC_Order && isset( $this->being_linked[ spl_object_id( $order ) ] ) ) {
-			$former = $this->being_linked[ spl_object_id( $order ) ];
-			unset( $this->being_linked[ spl_object_id( $order ) ] );
-			$this->happened( $order->get_id(), OrderEvent::linked( $former ) );
-		}
-	}
+	) {}
 
 	/**
 	 * Something has happened to an order: posts what is missing, and looks at it again later.
@@ -132,33 +56,100 @@ final class OrderCredits {
 	 * @param int        $order_id Order.
 	 * @param OrderEvent $event    What.
 	 */
-	private function happened( int $order_id, OrderEvent $event ): void {
+	public function happened( int $order_id, OrderEvent $event ): void {
 		if ( $this->sync( $order_id, $event ) ) {
 			$this->comparison->soon( $order_id );
 		}
 	}
 
 	/**
+	 * The order's items may have been edited. While it is put together it has granted nothing and grants nothing: then this
+	 * only looks.
+	 *
+	 * @param int $order_id Order.
+	 */
+	public function edited( int $order_id ): void {
+		if ( [] === $this->ledger->entries_of_order( $order_id ) ) {
+			$order  = wc_get_order( $order_id );
+			$stored = $order instanceof WC_Order && [] !== self::packages( $order ) ? StoredOrder::read( $order_id, $order::class ) : null;
+			$grants = array_filter( $stored ? self::packages( $stored ) : [], static fn ( WC_Order_Item_Product $item ): bool => GrantRule::applies( $item, (string) $stored?->get_status() ) );
+			if ( [] === $grants ) {
+				return;
+			}
+		}
+		$this->happened( $order_id, OrderEvent::compared() );
+	}
+
+	/**
+	 * Somebody asks on the order screen: tries again, and grants free packages too, and products that were no packages when
+	 * they were ordered. It grants nothing to which the order does not entitle.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	public function grant_now( WC_Order $order ): void {
+		try {
+			OrderItemCredits::mark( $order );
+		} catch ( Throwable $error ) {
+			$this->notes->failed( $order->get_id(), $error );
+		}
+		$this->sync( $order->get_id(), OrderEvent::by_hand() );
+	}
+
+	/**
 	 * Posts what is missing, all or nothing. It never throws: an exception in the middle of WooCommerce's own work could
-	 * lose the record of a refund that was paid already. What went wrong is told on the order, and the next event or
-	 * "Grant now" tries again.
+	 * lose the record of a refund that was paid already. What went wrong is told on the order, and the next event, the next
+	 * comparison or "Grant now" tries again.
 	 *
 	 * @param int        $order_id Order.
 	 * @param OrderEvent $event    Why.
-	 * @return bool Whether the order is one of credit packages.
+	 * @return bool Whether the order is one of credit packages, or was.
 	 */
 	public function sync( int $order_id, OrderEvent $event ): bool {
-		$order = wc_get_order( $order_id );
-		if ( ! $order instanceof WC_Order || [] === self::packages( $order ) ) {
-			return false;
-		}
 		try {
-			$this->post_missing( $order, $event );
-		} catch ( Problem | DatabaseError $error ) {
-			$this->notes->failed( $order, $error );
+			$order = wc_get_order( $order_id );
+			if ( ! $order instanceof WC_Order ) {
+				return false;
+			}
+			$users = ( new OrderHistory( $this->ledger->entries_of_order( $order_id ) ) )->users();
+			if ( [] === $users && [] === self::packages( $order ) ) {
+				return false;
+			}
+			$this->post_missing( $order, $event, $users );
+		} catch ( Throwable $error ) {
+			$this->notes->failed( $order_id, $error );
 		}
 
 		return true;
+	}
+
+	/**
+	 * Where the ledger differs from what the order ought to have granted to whom. Nothing is posted.
+	 *
+	 * @param int $order_id Order.
+	 * @return list<Line> One for each item and user: what they ought to have of it and what was posted to them, in
+	 *                    micro-credits, where a shortfall counts as taken back. [] where all is well, and of an order that
+	 *                    is deleted, whose credits stay.
+	 */
+	public function difference( int $order_id ): array {
+		$order  = wc_get_order( $order_id );
+		$stored = $order instanceof WC_Order ? StoredOrder::read( $order_id, $order::class ) : null;
+
+		return $stored ? $this->lines( $stored, new OrderRefunds( $stored ), $this->ledger->entries_of_order( $order_id ) ) : [];
+	}
+
+	/**
+	 * The same of an order that was read already, as it is stored.
+	 *
+	 * @param WC_Order     $stored  Order.
+	 * @param OrderRefunds $refunds Its refunds.
+	 * @param list<Entry>  $entries What was posted for it.
+	 * @return list<Line> See difference().
+	 */
+	public function lines( WC_Order $stored, OrderRefunds $refunds, array $entries ): array {
+		$history = new OrderHistory( $entries );
+		$lines   = OrderRule::lines( OrderRule::due( $stored, OrderEvent::compared(), $history, ParentOrder::of( $stored, $this->ledger ), $refunds ), $history );
+
+		return array_values( array_filter( $lines, static fn ( array $line ): bool => $line['due'] !== $line['posted'] ) );
 	}
 
 	/**
@@ -167,14 +158,15 @@ final class OrderCredits {
 	 *
 	 * @param WC_Order   $order Order, as this process knows it.
 	 * @param OrderEvent $event Why it is looked at.
+	 * @param list<int>  $users Whoever was granted already.
 	 * @throws DatabaseError When the database refuses.
 	 * @throws Problem See Ledger::post().
 	 */
-	private function post_missing( WC_Order $order, OrderEvent $event ): void {
+	private function post_missing( WC_Order $order, OrderEvent $event, array $users ): void {
 		$known = self::customer( $order );
 		for ( $attempt = 1; ; $attempt++ ) {
 			try {
-				$customer = $this->post_under_locks( $order, $event, $known );
+				$customer = $this->post_under_locks( $order, $event, $known, $users );
 				if ( $customer === $known || $attempt >= self::ATTEMPTS ) {
 					return;
 				}
@@ -184,6 +176,7 @@ final class OrderCredits {
 					throw $error;
 				}
 			}
+			$users = ( new OrderHistory( $this->ledger->entries_of_order( $order->get_id() ) ) )->users();
 		}
 	}
 
@@ -198,10 +191,10 @@ final class OrderCredits {
 	 * @param WC_Order   $order Order, as this process knows it.
 	 * @param OrderEvent $event Why it is looked at.
 	 * @param int        $known The customer, as this process knows them; 0 for nobody.
+	 * @param list<int>  $users Whoever was granted already.
 	 * @return int The customer as it is stored. Nothing was posted where this is somebody else.
 	 */
-	private function post_under_locks( WC_Order $order, OrderEvent $event, int $known ): int {
-		$users = array_map( static fn ( Entry $entry ): int => $entry->payer->user_id, $this->ledger->entries_of_order( $order->get_id() ) );
+	private function post_under_locks( WC_Order $order, OrderEvent $event, int $known, array $users ): int {
 		$users = array_unique( array_filter( [ ...$users, $known, $event->former ] ) );
 		sort( $users );
 
@@ -228,11 +221,28 @@ final class OrderCredits {
 	 * @param OrderEvent $event Why it is looked at.
 	 */
 	private function post_locked( WC_Order $order, OrderEvent $event ): void {
-		$refunds = new OrderRefunds( $order );
-		$posted  = $this->ledger->entries_of_order( $order->get_id() );
-		foreach ( self::packages( $order ) as $item ) {
-			$of_item = array_filter( $posted, static fn ( Entry $entry ): bool => $item->get_id() === $entry->order_item_id );
-			$this->items->sync( $order, $event, $item, $refunds, new ItemHistory( array_values( $of_item ) ), self::customer( $order ) );
+		$history = new OrderHistory( $this->ledger->entries_of_order( $order->get_id() ) );
+		$dues    = OrderRule::due( $order, $event, $history, ParentOrder::of( $order, $this->ledger ) );
+		$movers  = OrderRule::movers( $dues, $history );
+		if ( [] !== $movers ) {
+			$this->database->after_commit( fn () => $this->notes->moved( $order->get_id(), self::customer( $order ), $movers ) );
+		}
+		$posted = ( new ItemCredits( $this->ledger ) )->post( $order->get_id(), $dues, $history );
+		if ( $posted->corrections() > $history->corrections() ) {
+			// What the order does not grant any more, an order below it may.
+			$this->database->after_commit( fn () => $this->sync_children( $order->get_id() ) );
+		}
+	}
+
+	/**
+	 * Brings the orders below one in line.
+	 *
+	 * @param int $order_id The parent.
+	 */
+	private function sync_children( int $order_id ): void {
+		$children = wc_get_orders( [ 'type' => 'shop_order', 'parent' => $order_id, 'return' => 'ids', 'limit' => self::MOST_CHILDREN ] );
+		foreach ( (array) $children as $child_id ) {
+			$this->sync( (int) $child_id, OrderEvent::compared() );
 		}
 	}
 

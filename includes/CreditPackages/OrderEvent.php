@@ -52,7 +52,7 @@ final class OrderEvent {
 	}
 
 	/**
-	 * Something was refunded, or a refund deleted. This never undoes a cancellation: of a refund and a cancellation at the
+	 * Something was refunded. This never undoes a cancellation: of a refund and a cancellation at the
 	 * same time one has to be the last, and nothing may be left then.
 	 */
 	public static function refund(): self {

@@ -12,6 +12,7 @@ namespace AIPuffer\CreditPackages;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\DatabaseError;
 use AIPuffer\Support\Problem;
+use Throwable;
 use WC_Order;
 
 defined( 'ABSPATH' ) || exit;
@@ -20,13 +21,15 @@ defined( 'ABSPATH' ) || exit;
  * Order notes for every grant, every revocation, and the reason where nothing was granted.
  */
 final class OrderNotes {
-	private const TOLD_NO_USER = '_aipuffer_told_no_user';
-	private const TOLD_FREE    = '_aipuffer_told_free';
+	private const TOLD_NO_USER  = '_aipuffer_told_no_user';
+	private const TOLD_FREE     = '_aipuffer_told_free';
+	private const TOLD_UNMARKED = '_aipuffer_told_unmarked';
+	private const TOLD_PARENT   = '_aipuffer_told_parent';
 
 	/**
 	 * Order meta that remembers what was told.
 	 */
-	public const TOLD = [ self::TOLD_NO_USER, self::TOLD_FREE ];
+	public const TOLD = [ self::TOLD_NO_USER, self::TOLD_FREE, self::TOLD_UNMARKED, self::TOLD_PARENT ];
 
 	/**
 	 * Credits were granted.
@@ -82,16 +85,84 @@ final class OrderNotes {
 	}
 
 	/**
-	 * Something went wrong. The driver's words can hold personal data: they go to the site's log, not to the order.
+	 * A product grants credits by now that did not when it was ordered, or the item was written past WooCommerce. Told once.
 	 *
-	 * @param WC_Order              $order Order.
-	 * @param Problem|DatabaseError $error What.
+	 * @param WC_Order $order Order.
 	 */
-	public function failed( WC_Order $order, Problem|DatabaseError $error ): void {
-		error_log( sprintf( 'AI Puffer: credits of order %d: %s', $order->get_id(), $error->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
-		$reason = $error instanceof Problem ? $error->getMessage() : __( 'The database refused.', 'aipuffer' );
-		/* translators: %s: reason, a sentence. */
-		$order->add_order_note( sprintf( __( 'AI Puffer could not bring the credits of this order up to date. Nothing was changed. %s "Grant now" in the AI Puffer box tries again.', 'aipuffer' ), $reason ) );
+	public function unmarked( WC_Order $order ): void {
+		self::tell_once( $order, self::TOLD_UNMARKED, __( 'AI Puffer granted no credits for a product that is a credit package now: no credits were written on its item when it was ordered. "Grant now" in the AI Puffer box grants what the product grants now.', 'aipuffer' ) );
+	}
+
+	/**
+	 * Nothing was granted because the order's parent grants it. Told once.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	public function of_parent( WC_Order $order ): void {
+		/* translators: %d: number of an order. */
+		self::tell_once( $order, self::TOLD_PARENT, sprintf( __( 'AI Puffer granted no credits: order #%d, of which this order is a part, grants them.', 'aipuffer' ), $order->get_parent_id() ) );
+	}
+
+	/**
+	 * The order's credits move to its new customer. The notes of what was taken and granted follow.
+	 *
+	 * @param int       $order_id Order.
+	 * @param int       $customer Who gets them.
+	 * @param list<int> $former   Who had them.
+	 */
+	public function moved( int $order_id, int $customer, array $former ): void {
+		$order = wc_get_order( $order_id );
+		if ( $order instanceof WC_Order ) {
+			/* translators: 1: names of users, 2: name of a user. */
+			$order->add_order_note( sprintf( __( 'AI Puffer moves the credits of this order from %1$s to its new customer, %2$s. What was spent already stays where it was spent.', 'aipuffer' ), implode( ', ', array_map( [ self::class, 'name' ], $former ) ), self::name( $customer ) ) );
+		}
+	}
+
+	/**
+	 * The order has lost its customer. No name: the order may be made anonymous.
+	 *
+	 * @param WC_Order $order Order.
+	 */
+	public function abandoned( WC_Order $order ): void {
+		$order->add_order_note( __( 'AI Puffer: this order has no customer any more. The credits it has granted stay with whom they were granted to.', 'aipuffer' ) );
+	}
+
+	/**
+	 * Something went wrong. The words of drivers and of other code can hold personal data: they go to the site's log, not to
+	 * the order. Told once as long as the reason is the same. This must not fail too, whatever state the database is in.
+	 *
+	 * @param int       $order_id Order.
+	 * @param Throwable $error    What.
+	 */
+	public function failed( int $order_id, Throwable $error ): void {
+		error_log( sprintf( 'AI Puffer: credits of order %d: %s', $order_id, $error->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
+		$reason = match ( true ) {
+			$error instanceof Problem       => $error->getMessage(),
+			$error instanceof DatabaseError => __( 'The database refused.', 'aipuffer' ),
+			default                         => __( 'The site\'s error log tells the reason.', 'aipuffer' ),
+		};
+		try {
+			$order = wc_get_order( $order_id );
+			/* translators: %s: reason, a sentence. */
+			$note = sprintf( __( 'AI Puffer could not bring the credits of this order up to date. Nothing was changed. %s "Grant now" in the AI Puffer box tries again.', 'aipuffer' ), $reason );
+			if ( $order instanceof WC_Order && ! self::was_last_told( $order, $note ) ) {
+				$order->add_order_note( $note );
+			}
+		} catch ( Throwable $again ) {
+			error_log( 'AI Puffer: ' . $again->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- As above.
+		}
+	}
+
+	/**
+	 * Whether a note is the latest on an order.
+	 *
+	 * @param WC_Order $order Order.
+	 * @param string   $note  Text.
+	 */
+	private static function was_last_told( WC_Order $order, string $note ): bool {
+		$latest = wc_get_order_notes( [ 'order_id' => $order->get_id(), 'limit' => 1, 'orderby' => 'id', 'order' => 'DESC' ] )[0] ?? null;
+
+		return $latest && $latest->content === $note;
 	}
 
 	/**

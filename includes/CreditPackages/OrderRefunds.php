@@ -10,7 +10,9 @@ declare( strict_types=1 );
 namespace AIPuffer\CreditPackages;
 
 use WC_Order;
+use WC_Order_Item_Fee;
 use WC_Order_Item_Product;
+use WC_Order_Item_Shipping;
 use WC_Order_Query;
 use WC_Order_Refund;
 
@@ -23,6 +25,12 @@ final class OrderRefunds {
 	private const LIMIT = 1000;
 
 	/**
+	 * Figures count up to this: as far as the floats are exact that WooCommerce calculates with, and as far as the sums of
+	 * that many refunds fit RefundShare.
+	 */
+	private const MOST = 1_000_000_000_000_000;
+
+	/**
 	 * Oldest first.
 	 *
 	 * @var list<WC_Order_Refund>
@@ -32,9 +40,14 @@ final class OrderRefunds {
 	/**
 	 * Reads the refunds from the database: the order remembers those it has seen, and another process may have written more.
 	 *
-	 * @param WC_Order $order Order.
+	 * @param WC_Order                   $order   Order.
+	 * @param list<WC_Order_Refund>|null $refunds Where they were read already.
 	 */
-	public function __construct( private readonly WC_Order $order ) {
+	public function __construct( private readonly WC_Order $order, ?array $refunds = null ) {
+		if ( null !== $refunds ) {
+			$this->refunds = $refunds;
+			return;
+		}
 		$query = new WC_Order_Query(
 			[
 				'type'          => 'shop_order_refund',
@@ -64,7 +77,7 @@ final class OrderRefunds {
 			self::thousandths( $item->get_quantity() ),
 			self::smallest_unit( $item->get_total() ),
 			self::smallest_unit( $this->order->get_total() ),
-			array_map( fn ( WC_Order_Refund $refund ): array => $this->figures( $refund, $item ), $this->refunds )
+			array_map( static fn ( WC_Order_Refund $refund ): array => self::figures( $refund, $item ), $this->refunds )
 		);
 	}
 
@@ -84,24 +97,28 @@ final class OrderRefunds {
 	 * @param WC_Order_Item_Product $item   The item.
 	 * @return array{id: int, quantity: int, item_amount: int, order_amount: int}
 	 */
-	private function figures( WC_Order_Refund $refund, WC_Order_Item_Product $item ): array {
+	private static function figures( WC_Order_Refund $refund, WC_Order_Item_Product $item ): array {
 		$figures = [
 			'id'           => $refund->get_id(),
 			'quantity'     => 0,
 			'item_amount'  => 0,
 			'order_amount' => 0,
 		];
-		// Shipping and fees too: a refund that names only those does not concern the items of the order.
-		$items = $refund->get_items( [ 'line_item', 'shipping', 'fee' ] );
-		foreach ( $items as $refunded ) {
-			if ( $refunded instanceof WC_Order_Item_Product && (int) $refunded->get_meta( '_refunded_item_id' ) === $item->get_id() ) {
-				$figures['quantity']    += abs( self::thousandths( $refunded->get_quantity() ) );
-				$figures['item_amount'] += abs( self::smallest_unit( $refunded->get_total() ) );
+		// Shipping and fees too: money that names those does not concern the items of the order.
+		$lines = $refund->get_items( [ 'line_item', 'shipping', 'fee' ] );
+		$named = 0.0;
+		foreach ( $lines as $line ) {
+			if ( $line instanceof WC_Order_Item_Product && (int) $line->get_meta( '_refunded_item_id' ) === $item->get_id() ) {
+				$figures['quantity']    += abs( self::thousandths( $line->get_quantity() ) );
+				$figures['item_amount'] += abs( self::smallest_unit( $line->get_total() ) );
 			}
+			$named -= $line instanceof WC_Order_Item_Product || $line instanceof WC_Order_Item_Shipping || $line instanceof WC_Order_Item_Fee
+				? (float) $line->get_total() + (float) $line->get_total_tax()
+				: 0.0;
 		}
-		if ( [] === $items ) {
-			$figures['order_amount'] = abs( self::smallest_unit( $refund->get_amount() ) );
-		}
+		// Taxes of lines have more decimals than money has. What rounding leaves is no refund.
+		$nameless                = abs( self::smallest_unit( $refund->get_amount() ) ) - self::smallest_unit( $named );
+		$figures['order_amount'] = $nameless > count( $lines ) ? $nameless : 0;
 
 		return $figures;
 	}
@@ -112,7 +129,7 @@ final class OrderRefunds {
 	 * @param mixed $quantity As WooCommerce gives it.
 	 */
 	private static function thousandths( mixed $quantity ): int {
-		return (int) round( (float) $quantity * 1000 );
+		return (int) round( max( -self::MOST, min( self::MOST, 1000 * (float) $quantity ) ) );
 	}
 
 	/**
@@ -121,6 +138,6 @@ final class OrderRefunds {
 	 * @param mixed $amount As WooCommerce gives it.
 	 */
 	private static function smallest_unit( mixed $amount ): int {
-		return (int) round( (float) $amount * 10 ** wc_get_price_decimals() );
+		return (int) round( max( -self::MOST, min( self::MOST, (float) $amount * 10 ** wc_get_price_decimals() ) ) );
 	}
 }

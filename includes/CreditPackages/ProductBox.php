@@ -11,6 +11,7 @@ namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Capabilities;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Problem;
 use WC_Admin_Meta_Boxes;
 use WC_Product;
@@ -32,7 +33,7 @@ final class ProductBox {
 	 * Adds the box.
 	 */
 	public function add(): void {
-		add_meta_box( 'aipuffer-credit-package', __( 'AI Puffer: Credit Package', 'aipuffer' ), [ $this, 'render' ], 'product', 'normal', 'default' );
+		add_meta_box( 'aipuffer-credit-package', __( 'AI Puffer: Credit Package', 'aipuffer' ), Contained::printing( 'aipuffer-credit-package', [ $this, 'render' ] ), 'product', 'normal', 'default' );
 	}
 
 	/**

@@ -9,9 +9,9 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
-use Exception;
 use WC_Product;
 
 defined( 'ABSPATH' ) || exit;
@@ -30,12 +30,12 @@ final class ProductCsv {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_filter( 'woocommerce_product_export_product_default_columns', [ $this, 'columns' ] );
-		add_filter( 'woocommerce_product_export_product_column_' . self::ENABLED, [ $this, 'export_enabled' ], 10, 2 );
-		add_filter( 'woocommerce_product_export_product_column_' . self::CREDITS, [ $this, 'export_credits' ], 10, 2 );
-		add_filter( 'woocommerce_csv_product_import_mapping_options', [ $this, 'columns' ] );
-		add_filter( 'woocommerce_csv_product_import_mapping_default_columns', [ $this, 'headings' ] );
-		add_filter( 'woocommerce_product_import_pre_insert_product_object', [ $this, 'import' ], 10, 2 );
+		Contained::filter( 'woocommerce_product_export_product_default_columns', [ $this, 'columns' ] );
+		Contained::filter( 'woocommerce_product_export_product_column_' . self::ENABLED, [ $this, 'export_enabled' ], 10, 2 );
+		Contained::filter( 'woocommerce_product_export_product_column_' . self::CREDITS, [ $this, 'export_credits' ], 10, 2 );
+		Contained::filter( 'woocommerce_csv_product_import_mapping_options', [ $this, 'columns' ] );
+		Contained::filter( 'woocommerce_csv_product_import_mapping_default_columns', [ $this, 'headings' ] );
+		Contained::filter( 'woocommerce_product_import_pre_insert_product_object', [ $this, 'import' ], 10, 2 );
 	}
 
 	/**
@@ -89,7 +89,7 @@ final class ProductCsv {
 	 *
 	 * @param WC_Product           $product Product.
 	 * @param array<string, mixed> $row     Cells by column.
-	 * @throws Exception When a cell is wrong. WooCommerce does not import the row then, and says why.
+	 * @throws RowRefused When a cell is wrong. WooCommerce does not import the row then, and says why.
 	 */
 	public function import( WC_Product $product, array $row ): WC_Product {
 		$enabled = self::cell( $row, self::ENABLED );
@@ -105,7 +105,7 @@ final class ProductCsv {
 				$package->set( '' === $enabled ? $package->is_enabled() : self::is_true( $enabled ), '' === $credits ? $package->own_credits() : $credits );
 			}
 		} catch ( Problem $problem ) {
-			throw new Exception( esc_html( $problem->getMessage() ) );
+			throw new RowRefused( esc_html( $problem->getMessage() ) );
 		}
 
 		return $product;

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Problem;
 use WC_Admin_Meta_Boxes;
 use WC_Product;
@@ -27,14 +28,14 @@ final class ProductListEdits {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'add_inline_data', [ $this, 'print_values' ] );
-		add_action( 'woocommerce_product_quick_edit_end', [ $this, 'render_quick_edit' ] );
-		add_action( 'woocommerce_product_bulk_edit_end', [ $this, 'render_bulk_edit' ] );
-		add_action( 'admin_enqueue_scripts', [ $this, 'add_script' ] );
+		Contained::action( 'add_inline_data', [ $this, 'print_values' ] );
+		Contained::view( 'woocommerce_product_quick_edit_end', [ $this, 'render_quick_edit' ] );
+		Contained::view( 'woocommerce_product_bulk_edit_end', [ $this, 'render_bulk_edit' ] );
+		Contained::action( 'admin_enqueue_scripts', [ $this, 'add_script' ] );
 		// Before WordPress saves anything of the form, so that it stays open with what was entered.
-		add_action( 'wp_ajax_inline-save', [ $this, 'refuse_quick_edit' ], 0 );
-		add_action( 'woocommerce_product_quick_edit_save', [ $this, 'save_quick_edit' ] );
-		add_action( 'woocommerce_product_bulk_edit_save', [ $this, 'save_bulk_edit' ] );
+		Contained::action( 'wp_ajax_inline-save', [ $this, 'refuse_quick_edit' ], 0 );
+		Contained::action( 'woocommerce_product_quick_edit_save', [ $this, 'save_quick_edit' ] );
+		Contained::action( 'woocommerce_product_bulk_edit_save', [ $this, 'save_bulk_edit' ] );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Problem;
 use WC_Product;
 use WP_Error;
@@ -29,9 +30,9 @@ final class ProductRest {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'rest_api_init', [ $this, 'register_fields' ] );
-		add_filter( 'woocommerce_rest_pre_insert_product_object', [ $this, 'write' ], 10, 2 );
-		add_filter( 'woocommerce_rest_pre_insert_product_variation_object', [ $this, 'write' ], 10, 2 );
+		Contained::action( 'rest_api_init', [ $this, 'register_fields' ] );
+		Contained::filter( 'woocommerce_rest_pre_insert_product_object', [ $this, 'write' ], 10, 2 );
+		Contained::filter( 'woocommerce_rest_pre_insert_product_variation_object', [ $this, 'write' ], 10, 2 );
 	}
 
 	/**
@@ -42,7 +43,7 @@ final class ProductRest {
 			'product',
 			self::ENABLED,
 			[
-				'get_callback' => static fn ( array $product ): bool => (bool) self::package( $product )?->is_enabled(),
+				'get_callback' => Contained::answering( self::ENABLED, static fn ( array $product ): bool => (bool) self::package( $product )?->is_enabled(), static fn (): mixed => null ),
 				'schema'       => [
 					'description' => __( 'Whether the product is sold as an AI Puffer credit package.', 'aipuffer' ),
 					'type'        => 'boolean',
@@ -54,7 +55,7 @@ final class ProductRest {
 			[ 'product', 'product_variation' ],
 			self::CREDITS,
 			[
-				'get_callback' => static fn ( array $product ): string => (string) self::package( $product )?->own_credits(),
+				'get_callback' => Contained::answering( self::CREDITS, static fn ( array $product ): string => (string) self::package( $product )?->own_credits(), static fn (): mixed => null ),
 				'schema'       => [
 					'description' => __( 'Credits granted per quantity, a decimal string. Empty for a variation means the credits of its product.', 'aipuffer' ),
 					'type'        => 'string',

@@ -56,7 +56,7 @@ final class SalesController {
 	public static function schema(): array {
 		$credits = static fn ( string $description ): array => [ 'type' => 'string', 'readonly' => true, 'description' => $description ];
 		$figures = [
-			'outstanding' => $credits( __( 'Credits on all balances, a decimal string: what the site still owes. In the series, at the end of the day.', 'aipuffer' ) ),
+			'outstanding' => $credits( __( 'Credits on the balances of all users, a decimal string: what the site still owes. In the series, at the end of the day.', 'aipuffer' ) ),
 			'granted'     => $credits( __( 'Granted by orders, a decimal string.', 'aipuffer' ) ),
 			'taken_back'  => $credits( __( 'Taken back by refunds and cancellations, a decimal string.', 'aipuffer' ) ),
 		];
@@ -66,7 +66,8 @@ final class SalesController {
 			'title'      => 'aipuffer-credit-package-sales',
 			'type'       => 'object',
 			'properties' => $figures + [
-				'series' => [
+				'outstanding_deleted' => $credits( __( 'Credits on the balances of users who were deleted, a decimal string. Nobody can spend them; they are not part of what is outstanding.', 'aipuffer' ) ),
+				'series'              => [
 					'type'     => 'array',
 					'readonly' => true,
 					'items'    => [

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\CreditPackages;
 
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Credits;
 use WC_Order_Item_Product;
 use WC_Product;
@@ -25,12 +26,12 @@ final class StorefrontCredits {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_filter( 'woocommerce_get_price_html', [ $this, 'beside_price' ], 10, 2 );
-		add_filter( 'woocommerce_show_variation_price', [ $this, 'show_variation_price' ], 10, 3 );
+		Contained::filter( 'woocommerce_get_price_html', [ $this, 'beside_price' ], 10, 2 );
+		Contained::filter( 'woocommerce_show_variation_price', [ $this, 'show_variation_price' ], 10, 3 );
 		// Classic templates and the Store API of the blocks ask the same filter.
-		add_filter( 'woocommerce_get_item_data', [ $this, 'in_cart' ], 10, 2 );
+		Contained::filter( 'woocommerce_get_item_data', [ $this, 'in_cart' ], 10, 2 );
 		// Order received, My Account, order pay page, mails with and without HTML.
-		add_action( 'woocommerce_order_item_meta_end', [ $this, 'on_order' ], 10, 4 );
+		Contained::action( 'woocommerce_order_item_meta_end', [ $this, 'on_order' ], 10, 4 );
 	}
 
 	/**

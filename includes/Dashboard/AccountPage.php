@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Dashboard;
 
 use AIPuffer\Quotas\RoleAccess;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -33,11 +34,11 @@ final class AccountPage {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_filter( 'woocommerce_get_query_vars', [ $this, 'add_endpoint' ] );
-		add_filter( 'woocommerce_account_menu_items', [ $this, 'add_to_menu' ] );
-		add_filter( 'woocommerce_endpoint_' . self::ENDPOINT . '_title', [ self::class, 'label' ] );
-		add_action( 'woocommerce_account_' . self::ENDPOINT . '_endpoint', [ $this, 'render' ] );
-		add_action( 'woocommerce_init', [ $this, 'flush_once' ] );
+		Contained::filter( 'woocommerce_get_query_vars', [ $this, 'add_endpoint' ] );
+		Contained::filter( 'woocommerce_account_menu_items', [ $this, 'add_to_menu' ] );
+		Contained::filter( 'woocommerce_endpoint_' . self::ENDPOINT . '_title', [ self::class, 'label' ] );
+		Contained::view( 'woocommerce_account_' . self::ENDPOINT . '_endpoint', [ $this, 'render' ] );
+		Contained::action( 'woocommerce_init', [ $this, 'flush_once' ] );
 	}
 
 	/**

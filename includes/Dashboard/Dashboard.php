@@ -18,6 +18,7 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\RecordedUsage;
 use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\RestApi;
 use Closure;
 
@@ -61,8 +62,8 @@ final class Dashboard {
 	 */
 	public function register( string $plugin_file, AdminScripts $scripts ): void {
 		$rendering = new Rendering( $this->access, $this->data, $this->history, $this->guests );
-		add_shortcode( self::SHORTCODE, [ $rendering, 'shortcode' ] );
-		add_action( 'init', static fn () => $rendering->register( $plugin_file, $scripts ) );
+		Contained::shortcode( self::SHORTCODE, [ $rendering, 'shortcode' ] );
+		Contained::action( 'init', static fn () => $rendering->register( $plugin_file, $scripts ) );
 		( new AccountPage( $rendering, $this->access ) )->register();
 	}
 

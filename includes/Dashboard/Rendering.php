@@ -11,6 +11,7 @@ namespace AIPuffer\Dashboard;
 
 use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Problem;
 
 defined( 'ABSPATH' ) || exit;
@@ -65,7 +66,7 @@ final class Rendering {
 		$scripts->register( 'credits-usage' );
 		$scripts->register( 'dashboard-guest' );
 		wp_script_add_data( self::GUEST, 'strategy', 'defer' );
-		register_block_type( dirname( $plugin_file ) . '/blocks/credits-usage', [ 'render_callback' => [ $this, 'block' ] ] );
+		register_block_type( dirname( $plugin_file ) . '/blocks/credits-usage', [ 'render_callback' => Contained::html( 'credits-usage', [ $this, 'block' ] ) ] );
 	}
 
 	/**

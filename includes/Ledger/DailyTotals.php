@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Ledger;
 
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use WP_CLI;
 
@@ -51,9 +52,9 @@ final class DailyTotals {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( self::CRON, [ $this, 'run' ] );
-		add_action( 'init', [ $this, 'schedule' ] );
-		add_action( 'cli_init', fn () => WP_CLI::add_command( 'aipuffer ledger rebuild', fn () => $this->rebuild() ) );
+		Contained::action( self::CRON, [ $this, 'run' ] );
+		Contained::action( 'init', [ $this, 'schedule' ] );
+		Contained::action( 'cli_init', fn () => WP_CLI::add_command( 'aipuffer ledger rebuild', fn () => $this->rebuild() ) );
 	}
 
 	/**

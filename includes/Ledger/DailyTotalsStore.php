@@ -44,7 +44,7 @@ final class DailyTotalsStore {
 		// The server's clock, not the plugin's: that one can be set to another time to import history.
 		$row = $this->database->row(
 			"SELECT rules, summed_id, seen_id, seen_at <= DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d MINUTE) AS is_settled
-			FROM {$this->database->table( 'ledger_daily_state' )} WHERE id = 1" . ( $lock ? ' FOR UPDATE' : '' ),
+			FROM {$this->database->table( 'ledger_summed' )} WHERE id = 1" . ( $lock ? ' FOR UPDATE' : '' ),
 			$minutes
 		);
 
@@ -71,7 +71,7 @@ final class DailyTotalsStore {
 	 */
 	public function start( string $rules, int $latest ): void {
 		$this->database->run(
-			"INSERT INTO {$this->database->table( 'ledger_daily_state' )} (id, rules, seen_at) VALUES (1, %s, UTC_TIMESTAMP())
+			"INSERT INTO {$this->database->table( 'ledger_summed' )} (id, rules, seen_at) VALUES (1, %s, UTC_TIMESTAMP())
 			ON DUPLICATE KEY UPDATE rules = %s, summed_id = 0, seen_id = CASE WHEN seen_id > %d THEN %d ELSE seen_id END",
 			$rules,
 			$rules,
@@ -88,7 +88,7 @@ final class DailyTotalsStore {
 	 */
 	public function see( int $id ): void {
 		$this->database->run(
-			"UPDATE {$this->database->table( 'ledger_daily_state' )} SET seen_id = %d, seen_at = UTC_TIMESTAMP() WHERE id = 1 AND seen_id <= summed_id AND seen_id < %d",
+			"UPDATE {$this->database->table( 'ledger_summed' )} SET seen_id = %d, seen_at = UTC_TIMESTAMP() WHERE id = 1 AND seen_id <= summed_id AND seen_id < %d",
 			$id,
 			$id
 		);
@@ -121,7 +121,7 @@ final class DailyTotalsStore {
 		foreach ( array_chunk( $sums, self::ROWS ) as $rows ) {
 			$this->insert( $rows );
 		}
-		$this->database->run( "UPDATE {$this->database->table( 'ledger_daily_state' )} SET summed_id = %d WHERE id = 1", $last );
+		$this->database->run( "UPDATE {$this->database->table( 'ledger_summed' )} SET summed_id = %d WHERE id = 1", $last );
 
 		return $last;
 	}

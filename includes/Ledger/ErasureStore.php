@@ -111,7 +111,7 @@ final class ErasureStore {
 	 */
 	public function take_holds( array $ids, string $dead ): void {
 		$this->database->run(
-			"UPDATE {$this->table( 'holds' )} SET user_id = %d, conversation_id = NULL, state = CASE WHEN state = 'expired' THEN 'released' ELSE state END
+			"UPDATE {$this->table( 'holds' )} SET user_id = %d, conversation_id = NULL, fingerprint = NULL, state = CASE WHEN state = 'expired' THEN 'released' ELSE state END
 			WHERE id IN (" . Database::marks( $ids ) . ') AND ' . self::ENDED,
 			...[ Payer::ERASED, ...$ids, $dead ]
 		);

@@ -161,7 +161,7 @@ final class FiguresQuery {
 		$days             = $filters->days;
 		$first            = null === $filters->after ? null : $days->first_whole_day( $filters->after );
 		$last             = null === $filters->before ? null : $days->day( $filters->before );
-		$state            = $this->database->table( 'ledger_daily_state' );
+		$state            = $this->database->table( 'ledger_summed' );
 		$summed           = "COALESCE((SELECT summed_id FROM $state WHERE id = 1 AND rules = %s), 0)";
 		[ $listed, $of ]  = self::listed( $filters );
 		$where            = ( null === $first ? '' : ' AND day >= %s' ) . ( null === $last ? '' : ' AND day < %s' );

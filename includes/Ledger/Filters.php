@@ -11,9 +11,6 @@ namespace AIPuffer\Ledger;
 
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Problem;
-use AIPuffer\Support\Raise;
-use DateTimeImmutable;
-use Exception;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -84,20 +81,8 @@ final class Filters {
 	 * @throws Problem 400.
 	 */
 	private static function time( array $args, string $field ): ?string {
-		if ( empty( $args[ $field ] ) ) {
-			return null;
-		}
-		try {
-			$time = Clock::stored( new DateTimeImmutable( (string) $args[ $field ], wp_timezone() ) );
-		} catch ( Exception ) {
-			$time = '';
-		}
-		// Years before 1000 and after 9999 are none the database compares.
-		if ( ! preg_match( '/^[1-9][0-9]{3}-/', $time ) ) {
-			/* translators: %s: name of the field. */
-			Raise::invalid( $field, sprintf( __( '%s must be a date.', 'aipuffer' ), $field ) );
-		}
+		$time = Clock::given( $args[ $field ] ?? null, $field, wp_timezone() );
 
-		return $time;
+		return $time ? Clock::stored( $time ) : null;
 	}
 }

@@ -36,6 +36,8 @@ final class Hold {
 	 * @param string    $idempotency_key The caller's key.
 	 * @param string    $created_at      Stored UTC time.
 	 * @param string    $expires_at      Stored UTC time.
+	 * @param ?string   $fingerprint     Of the request, where the caller chose its key; null for reservations from before there
+	 *                                   were any, and of people who were erased.
 	 */
 	public function __construct(
 		public readonly int $id,
@@ -53,7 +55,8 @@ final class Hold {
 		public readonly ?int $conversation_id,
 		public readonly string $idempotency_key,
 		public readonly string $created_at,
-		public readonly string $expires_at
+		public readonly string $expires_at,
+		public readonly ?string $fingerprint = null
 	) {}
 
 	/**
@@ -68,6 +71,13 @@ final class Hold {
 	 */
 	public function is_open(): bool {
 		return HoldState::Held === $this->state;
+	}
+
+	/**
+	 * Whether its key can be used anew: nothing was charged under it.
+	 */
+	public function frees_key(): bool {
+		return HoldState::Released === $this->state || HoldState::Expired === $this->state;
 	}
 
 	/**

@@ -13,6 +13,7 @@ use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -31,6 +32,10 @@ defined( 'ABSPATH' ) || exit;
  * Methods with `locked` in their description must be called inside a transaction, with the account from lock_account().
  */
 final class Ledger {
+	private const RESERVATIONS_KEPT_DAYS = 400;
+	private const PRUNE_BATCH            = 1000;
+	private const PRUNE_SECONDS          = 10.0;
+
 	/**
 	 * Takes its parts.
 	 *
@@ -70,7 +75,8 @@ final class Ledger {
 		try {
 			return $this->database->transaction( fn (): Entry => $this->post_locked( $entry, $expected_balance ) );
 		} catch ( DatabaseError $error ) {
-			$first = $error->is_duplicate_key() ? $this->store->entry_by_key( $entry->idempotency_key ) : null;
+			// Another process was faster, under another account's lock.
+			$first = $error->is_duplicate_key() ? $this->store->entry_by_key( $entry->idempotency_key, true ) : null;
 			if ( ! $first ) {
 				throw $error;
 			}
@@ -103,10 +109,14 @@ final class Ledger {
 	 *
 	 * @param Hold     $hold    What to set aside; its id is ignored.
 	 * @param ?Account $account The payer's account; null for a guest.
+	 * @param ?Hold    $before  A reservation that frees its key for this one.
 	 * @return Hold As written.
 	 * @throws LogicException When the caller asks for more than is available.
 	 */
-	public function open_hold( Hold $hold, ?Account $account ): Hold {
+	public function open_hold( Hold $hold, ?Account $account, ?Hold $before = null ): Hold {
+		if ( $before ) {
+			$this->store->free_key( $before->id );
+		}
 		if ( $hold->credits > 0 ) {
 			if ( ! $account || $hold->credits > $account->available() ) {
 				throw new LogicException( 'A hold must not exceed the available credits.' );
@@ -130,9 +140,10 @@ final class Ledger {
 	 * The reservation that was made under this key.
 	 *
 	 * @param string $idempotency_key The caller's key.
+	 * @param bool   $latest          Whether another process has just written it, which the present transaction may not see.
 	 */
-	public function hold_by_key( string $idempotency_key ): ?Hold {
-		return $this->store->hold_by_key( $idempotency_key );
+	public function hold_by_key( string $idempotency_key, bool $latest = false ): ?Hold {
+		return $this->store->hold_by_key( $idempotency_key, $latest );
 	}
 
 	/**
@@ -170,22 +181,22 @@ final class Ledger {
 	}
 
 	/**
-	 * Turns a reservation into an entry, locked: gives back what was held, takes what the entry says.
+	 * Turns a reservation into an entry, locked: gives back what was held, takes what the entry says. What was reserved is
+	 * taken in any case: where a refund was allowed to take the balance below it meanwhile, the charge goes below zero.
 	 *
 	 * @param Hold     $hold    Held or Expired, locked.
 	 * @param Entry    $entry   The usage.
 	 * @param ?Account $account The payer's account.
 	 * @return Entry As written.
-	 * @throws LogicException When the entry would take more than there is.
+	 * @throws LogicException When the entry would take more than was reserved and is available.
 	 */
 	public function settle_hold( Hold $hold, Entry $entry, ?Account $account ): Entry {
 		$held = $hold->is_open() ? $hold->credits : 0;
 		if ( 0 !== $held || 0 !== $entry->credits_delta ) {
-			$before  = $account?->changed( 0, -$held );
-			$account = $before?->changed( $entry->credits_delta, 0 );
-			if ( ! $account || ( $entry->credits_delta < 0 && $account->available() < 0 ) ) {
-				throw new LogicException( 'A charge must not exceed the available credits.' );
+			if ( ! $account || -$entry->credits_delta > $held + max( 0, $account->available() ) ) {
+				throw new LogicException( 'A charge must not exceed what was reserved and is available.' );
 			}
+			$account = $account->changed( $entry->credits_delta, -$held );
 			$this->store->write_account( $account );
 		}
 		$this->store->end_hold( $hold->id, HoldState::Settled );
@@ -198,10 +209,11 @@ final class Ledger {
 	/**
 	 * The entry that settled a reservation.
 	 *
-	 * @param Hold $hold The reservation.
+	 * @param Hold $hold   The reservation, settled.
+	 * @param bool $latest See hold_by_key().
 	 */
-	public function settlement( Hold $hold ): ?Entry {
-		return $this->store->entry_by_key( self::settlement_key( $hold->id ) );
+	public function settlement( Hold $hold, bool $latest = false ): ?Entry {
+		return $this->store->entry_by_key( self::settlement_key( $hold->id ), $latest );
 	}
 
 	/**
@@ -211,6 +223,24 @@ final class Ledger {
 	 */
 	public static function settlement_key( int $hold_id ): string {
 		return 'hold:' . $hold_id;
+	}
+
+	/**
+	 * Deletes reservations that ended 400 days ago, in batches, as far as some seconds go. Until then a receipt shows what was
+	 * reserved for it, one that expired can be settled, and a key that comes again is known; the entries stay for ever.
+	 *
+	 * @return int How many.
+	 */
+	public function prune(): int {
+		$until  = microtime( true ) + self::PRUNE_SECONDS;
+		$before = Clock::stored( $this->clock->now()->modify( sprintf( '-%d days', self::RESERVATIONS_KEPT_DAYS ) ) );
+		$pruned = 0;
+		do {
+			$batch   = $this->store->prune_holds( $before, self::PRUNE_BATCH );
+			$pruned += $batch;
+		} while ( self::PRUNE_BATCH === $batch && microtime( true ) < $until );
+
+		return $pruned;
 	}
 
 	/**
@@ -258,14 +288,17 @@ final class Ledger {
 	}
 
 	/**
-	 * Returns the first entry of a key, unless the key was used for something else.
+	 * Returns the first entry of a key, unless the key was used for something else. What a revocation took depends on what was
+	 * there; an adjustment is always what was asked.
 	 *
 	 * @param Entry $first The entry that is there.
 	 * @param Entry $again What is asked now.
 	 * @throws Problem 409.
 	 */
 	private function same_request( Entry $first, Entry $again ): Entry {
-		if ( $first->payer->user_id !== $again->payer->user_id || $first->type !== $again->type ) {
+		$is_same = $first->payer->user_id === $again->payer->user_id && $first->type === $again->type
+			&& ( EntryType::Adjustment !== $again->type || $first->credits_delta === $again->credits_delta );
+		if ( ! $is_same ) {
 			Raise::conflict( 'aipuffer_key_reused', __( 'This idempotency key belongs to another request.', 'aipuffer' ) );
 		}
 
@@ -290,7 +323,7 @@ final class Ledger {
 					 * @param string               $balance Balance after it, a decimal string.
 					 * @param array<string, mixed> $entry   The ledger entry, see Entry::to_array().
 					 */
-					do_action( 'aipuffer_balance_changed', $entry->payer->user_id, $shape['credits_delta'], $shape['balance_after'], $shape );
+					Listeners::tell( 'aipuffer_balance_changed', $entry->payer->user_id, $shape['credits_delta'], $shape['balance_after'], $shape );
 				}
 				if ( EntryType::Purchase === $entry->type ) {
 					/**
@@ -300,7 +333,7 @@ final class Ledger {
 					 * @param string               $credits Granted, a decimal string.
 					 * @param array<string, mixed> $entry   The ledger entry.
 					 */
-					do_action( 'aipuffer_credits_granted', $entry->payer->user_id, $shape['credits_delta'], $shape );
+					Listeners::tell( 'aipuffer_credits_granted', $entry->payer->user_id, $shape['credits_delta'], $shape );
 				} elseif ( EntryType::Revocation === $entry->type ) {
 					/**
 					 * Fires after a refund or cancellation has taken credits back.
@@ -310,7 +343,7 @@ final class Ledger {
 					 * @param string               $shortfall What was spent already and not taken, a decimal string.
 					 * @param array<string, mixed> $entry     The ledger entry.
 					 */
-					do_action( 'aipuffer_credits_revoked', $entry->payer->user_id, Credits::format( -$entry->credits_delta ), $shape['shortfall'], $shape );
+					Listeners::tell( 'aipuffer_credits_revoked', $entry->payer->user_id, Credits::format( -$entry->credits_delta ), $shape['shortfall'], $shape );
 				}
 			}
 		);

@@ -66,6 +66,8 @@ final class LedgerExport {
 				__( 'Output tokens', 'aipuffer' ),
 				__( 'Order', 'aipuffer' ),
 				__( 'Note', 'aipuffer' ),
+				__( 'Cached tokens', 'aipuffer' ),
+				__( 'Thinking tokens', 'aipuffer' ),
 			],
 			$this->rows( $this->query->batches( $filters ) )
 		);
@@ -119,6 +121,8 @@ final class LedgerExport {
 			$entry->usage->output_tokens,
 			$entry->order_id,
 			$entry->note,
+			$entry->usage->cached_tokens,
+			$entry->usage->thinking_tokens,
 		];
 	}
 }

@@ -118,9 +118,11 @@ final class LedgerStore {
 	 * The entry with this key.
 	 *
 	 * @param string $idempotency_key The key.
+	 * @param bool   $latest          Whether to read past what the transaction sees, which may have begun before the entry was
+	 *                                written. Only where there is one: it is locked.
 	 */
-	public function entry_by_key( string $idempotency_key ): ?Entry {
-		$row = $this->database->row( "SELECT * FROM {$this->table( 'ledger' )} WHERE idempotency_key = %s", $idempotency_key );
+	public function entry_by_key( string $idempotency_key, bool $latest = false ): ?Entry {
+		$row = $this->database->row( "SELECT * FROM {$this->table( 'ledger' )} WHERE idempotency_key = %s" . ( $latest ? ' FOR UPDATE' : '' ), $idempotency_key );
 
 		return $row ? EntryRow::entry( $row ) : null;
 	}
@@ -160,6 +162,7 @@ final class LedgerStore {
 				'price_id'        => $hold->price_id,
 				'conversation_id' => $hold->conversation_id,
 				'idempotency_key' => $hold->idempotency_key,
+				'fingerprint'     => $hold->fingerprint,
 				'created_at'      => $hold->created_at,
 				'expires_at'      => $hold->expires_at,
 			]
@@ -182,11 +185,22 @@ final class LedgerStore {
 	 * The hold with this key.
 	 *
 	 * @param string $idempotency_key The caller's key.
+	 * @param bool   $latest          See entry_by_key().
 	 */
-	public function hold_by_key( string $idempotency_key ): ?Hold {
-		$row = $this->database->row( "SELECT * FROM {$this->table( 'holds' )} WHERE idempotency_key = %s", $idempotency_key );
+	public function hold_by_key( string $idempotency_key, bool $latest = false ): ?Hold {
+		$row = $this->database->row( "SELECT * FROM {$this->table( 'holds' )} WHERE idempotency_key = %s" . ( $latest ? ' FOR UPDATE' : '' ), $idempotency_key );
 
 		return $row ? self::to_hold( $row ) : null;
+	}
+
+	/**
+	 * Takes the key off a hold that was released or has expired, unless it was settled meanwhile. What it is called instead
+	 * has a space in it, so no caller can choose it.
+	 *
+	 * @param int $id Reservation id.
+	 */
+	public function free_key( int $id ): void {
+		$this->database->run( "UPDATE {$this->table( 'holds' )} SET idempotency_key = %s WHERE id = %d AND state IN ('released', 'expired')", "freed $id", $id );
 	}
 
 	/**
@@ -232,6 +246,27 @@ final class LedgerStore {
 	}
 
 	/**
+	 * Deletes reservations that ended long ago. They are looked for without locks and deleted by their ids.
+	 *
+	 * @param string $before Stored UTC time before which they ended.
+	 * @param int    $limit  At most so many.
+	 * @return int How many.
+	 */
+	public function prune_holds( string $before, int $limit ): int {
+		$ended = 'COALESCE(ended_at, expires_at) < %s';
+		$ids   = array_map(
+			'intval',
+			array_column(
+				// The index knows when a reservation was to end; one that was settled late stays a little longer.
+				$this->database->rows( "SELECT id FROM {$this->table( 'holds' )} WHERE state IN ('settled', 'released', 'expired') AND expires_at < %s AND $ended LIMIT %d", $before, $before, $limit ),
+				'id'
+			)
+		);
+
+		return [] === $ids ? 0 : $this->database->run( "DELETE FROM {$this->table( 'holds' )} WHERE state <> 'held' AND $ended AND id IN (" . Database::marks( $ids ) . ')', $before, ...$ids );
+	}
+
+	/**
 	 * Reads an account.
 	 *
 	 * @param int    $user_id User.
@@ -265,7 +300,8 @@ final class LedgerStore {
 			conversation_id: null === $row['conversation_id'] ? null : (int) $row['conversation_id'],
 			idempotency_key: (string) $row['idempotency_key'],
 			created_at: (string) $row['created_at'],
-			expires_at: (string) $row['expires_at']
+			expires_at: (string) $row['expires_at'],
+			fingerprint: $row['fingerprint'] ?? null
 		);
 	}
 

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * `ledger` (append-only), `balances` (the sum of each user's ledger, and what is held), `holds` (reservations),
- * `ledger_daily` (sums of the ledger by day of the site and everything figures are filtered by) and `ledger_daily_state`
+ * `ledger_daily` (sums of the ledger by day of the site and everything figures are filtered by) and `ledger_summed`
  * (one row: how far those sums go, see DailyTotals).
  *
  * Keys of callers are compared byte by byte, hence their collation.
@@ -27,7 +27,7 @@ final class LedgerTables implements Tables {
 	}
 
 	public function names(): array {
-		return [ 'ledger', 'balances', 'holds', 'ledger_daily', 'ledger_daily_state' ];
+		return [ 'ledger', 'balances', 'holds', 'ledger_daily', 'ledger_summed' ];
 	}
 
 	public function upgrades( Database $database ): array {
@@ -135,7 +135,7 @@ final class LedgerTables implements Tables {
 					last_at datetime NOT NULL,
 					PRIMARY KEY  (day, type, module, operation, provider, model, actor_type, price_id)
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC $charset",
-				"CREATE TABLE IF NOT EXISTS {$database->table( 'ledger_daily_state' )} (
+				"CREATE TABLE IF NOT EXISTS {$database->table( 'ledger_summed' )} (
 					id tinyint(3) unsigned NOT NULL,
 					rules varchar(80) NOT NULL,
 					summed_id bigint(20) unsigned NOT NULL DEFAULT 0,
@@ -147,6 +147,19 @@ final class LedgerTables implements Tables {
 			3 => [
 				// A user's own history is read page by page in the order of time, however long it is.
 				"ALTER TABLE {$database->table( 'ledger' )} ADD KEY history (user_id, created_at, id)",
+			],
+			4 => [
+				"ALTER TABLE {$database->table( 'ledger' )} ADD COLUMN cached_tokens bigint(20) unsigned DEFAULT NULL",
+				"ALTER TABLE {$database->table( 'ledger' )} ADD COLUMN thinking_tokens bigint(20) unsigned DEFAULT NULL",
+			],
+			5 => [
+				// What was asked under a key, so that another request under it is told from a repeated one. Reservations from before
+				// have none.
+				"ALTER TABLE {$database->table( 'holds' )} ADD COLUMN fingerprint char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL",
+			],
+			6 => [
+				// It was too long for sites with a long prefix. Newer ones have it under this name since 2.
+				"ALTER TABLE {$database->table( 'ledger_daily_state' )} RENAME TO {$database->table( 'ledger_summed' )}",
 			],
 		];
 	}

@@ -104,7 +104,7 @@ final class ModelUseQuery {
 	private function usage( string $columns, string $where, string $order, int $limit, string $since = '1970-01-02' ): array {
 		$this->totals->touch();
 		$days  = SiteDays::of_site();
-		$state = $this->database->table( 'ledger_daily_state' );
+		$state = $this->database->table( 'ledger_summed' );
 
 		return $this->database->rows(
 			"SELECT $columns, SUM(entries) AS entries, SUM(cost) AS cost, SUM(units) AS units, MAX(last_at) AS last_at FROM (

@@ -9,42 +9,75 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Ledger;
 
+use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Settings;
+use Closure;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Compares balances and daily sums with the ledger they come from, and what is held with the open reservations.
+ * Compares balances and daily sums with the ledger they come from, what is held with the open reservations, and what orders
+ * have granted with what they ought to have. Rooms that this one does not know say what they check.
  */
 final class Verification {
 	/**
-	 * Problems listed at most; a broken site has more of the same.
+	 * Problems listed at most of each check; a broken site has more of the same.
 	 */
 	private const LIMIT = 100;
 
 	/**
-	 * Takes the connection.
-	 *
-	 * @param Database $database The connection.
+	 * Hours after which a reservation that is over is one that nothing frees: the job that does so runs hourly. And hours that
+	 * none is made for.
 	 */
-	public function __construct( private readonly Database $database ) {}
+	private const ENDLESS_HOURS = 25;
 
 	/**
-	 * Runs all checks in one snapshot, so that requests under way do not look like problems. Each is one pass over a table
-	 * or an index in its order: a million entries take seconds, and no memory here.
+	 * Takes the connection, the clock and the checks of other rooms.
 	 *
-	 * @return array{users: int, entries: int, problems: list<string>}
+	 * @param Database                                                        $database The connection.
+	 * @param Clock                                                           $clock    The time.
+	 * @param list<Closure(): iterable<string>>                               $checks   Sentences about what is wrong, few at most.
+	 * @param Closure( int ): iterable<int, array{int, list<string>}> $orders   Goes through all orders that have sold credits,
+	 *        from one on: how many a portion had, and sentences about what is wrong, by the last order that it has gone through.
 	 */
-	public function run(): array {
-		return $this->database->transaction(
+	public function __construct( private readonly Database $database, private readonly Clock $clock, private readonly array $checks, private readonly Closure $orders ) {}
+
+	/**
+	 * Runs all checks of tables in one snapshot, so that requests under way do not look like problems. Each is one pass over a
+	 * table or an index in its order: a million entries take seconds, and no memory here. Then orders, portion by portion.
+	 *
+	 * @param int                               $orders_after Go on after this order; 0 for all.
+	 * @param ?Closure( string ): mixed   $tell         Is told each problem at once, also those that are not listed.
+	 * @param ?Closure( int, int ): mixed $progress     Is told after each portion of orders how many there were and the last.
+	 * @return array{users: int, entries: int, orders: int, problems: list<string>}
+	 */
+	public function run( int $orders_after = 0, ?Closure $tell = null, ?Closure $progress = null ): array {
+		$report = $this->database->transaction(
 			fn (): array => [
 				'users'    => (int) $this->database->value( 'SELECT COUNT(*) FROM ' . $this->database->table( 'balances' ) ),
 				'entries'  => (int) $this->database->value( 'SELECT COUNT(*) FROM ' . $this->database->table( 'ledger' ) ),
-				'problems' => [ ...$this->balances(), ...$this->holds(), ...$this->negatives(), ...$this->settlements(), ...$this->days() ],
+				'orders'   => 0,
+				'problems' => [ ...$this->balances(), ...$this->holds(), ...$this->endless(), ...$this->negatives(), ...$this->settlements(), ...$this->items(), ...$this->days(), ...$this->others() ],
 			]
 		);
+		array_map( $tell ?? static fn (): null => null, $report['problems'] );
+		$found = 0;
+		foreach ( ( $this->orders )( $orders_after ) as $last => [ $count, $problems ] ) {
+			$report['orders'] += $count;
+			array_map( $tell ?? static fn (): null => null, $problems );
+			array_push( $report['problems'], ...array_slice( $problems, 0, max( 0, self::LIMIT - $found ) ) );
+			$found += count( $problems );
+			if ( $progress ) {
+				$progress( $report['orders'], $last );
+			}
+		}
+		if ( $found > self::LIMIT ) {
+			$report['problems'][] = sprintf( 'orders: %d more of these; "wp aipuffer ledger verify" lists all', $found - self::LIMIT );
+		}
+
+		return $report;
 	}
 
 	/**
@@ -72,17 +105,42 @@ final class Verification {
 	}
 
 	/**
-	 * 2. What is held is the sum of the open reservations.
+	 * 2. What is held is the sum of the open reservations, and none holds credits of somebody without a balance.
 	 *
 	 * @return list<string>
 	 */
 	private function holds(): array {
 		return $this->differences(
 			self::of_user( 'user %d: held %s, open reservations %s' ),
-			"SELECT b.user_id, b.held AS has, COALESCE(h.total, 0) AS should
-			FROM {$this->database->table( 'balances' )} b
-			LEFT JOIN ( SELECT user_id, SUM(credits) AS total FROM {$this->database->table( 'holds' )} WHERE state = 'held' AND user_id > 0 GROUP BY user_id ) h ON h.user_id = b.user_id
-			WHERE b.held <> COALESCE(h.total, 0)"
+			"SELECT user_id, SUM(held) AS has, SUM(open) AS should FROM (
+				SELECT user_id, held, 0 AS open FROM {$this->database->table( 'balances' )} WHERE held <> 0
+				UNION ALL
+				SELECT user_id, 0 AS held, credits AS open FROM {$this->database->table( 'holds' )} WHERE state = 'held' AND user_id > 0 AND credits <> 0
+			) both_sides GROUP BY user_id HAVING SUM(held) <> SUM(open)"
+		);
+	}
+
+	/**
+	 * 2. Every reservation ends: those whose time was over long ago were not freed, those that run for days never will be.
+	 *
+	 * @return list<string>
+	 */
+	private function endless(): array {
+		$time = fn ( string $hours ): string => Clock::stored( $this->clock->now()->modify( "$hours hours" ) );
+
+		return $this->differences(
+			static fn ( array $row ): string => sprintf(
+				'%s: reservation %d (%s + %s) was to end at %s UTC and is held still',
+				(int) $row['user_id'] > 0 ? "user {$row['user_id']}" : "guest {$row['guest_key']}",
+				$row['id'],
+				self::credits( $row['credits'] ),
+				self::credits( $row['quota'] ),
+				$row['expires_at']
+			),
+			"SELECT id, user_id, guest_key, credits, quota, expires_at FROM {$this->database->table( 'holds' )}
+			WHERE state = 'held' AND (expires_at < %s OR expires_at > %s) ORDER BY expires_at",
+			$time( '-' . self::ENDLESS_HOURS ),
+			$time( '+' . self::ENDLESS_HOURS )
 		);
 	}
 
@@ -119,13 +177,42 @@ final class Verification {
 	}
 
 	/**
+	 * 3. An item grants once: one that was moved to another order is granted by that one alone.
+	 *
+	 * @return list<string>
+	 */
+	private function items(): array {
+		return $this->differences(
+			static fn ( array $row ): string => sprintf( 'order item %d: granted by %d orders, from order %d to order %d, %s in all', $row['order_item_id'], $row['orders'], $row['first'], $row['last'], self::credits( $row['total'] ) ),
+			"SELECT order_item_id, COUNT(*) AS orders, MIN(order_id) AS first, MAX(order_id) AS last, SUM(granted) AS total FROM (
+				SELECT order_item_id, order_id, SUM(credits_delta - shortfall) AS granted FROM {$this->database->table( 'ledger' )}
+				WHERE order_id > 0 AND order_item_id > 0 GROUP BY order_id, order_item_id HAVING SUM(credits_delta - shortfall) > 0
+			) grants GROUP BY order_item_id HAVING COUNT(*) > 1"
+		);
+	}
+
+	/**
+	 * What other rooms check.
+	 *
+	 * @return list<string>
+	 */
+	private function others(): array {
+		$problems = [];
+		foreach ( $this->checks as $check ) {
+			array_push( $problems, ...$check() );
+		}
+
+		return $problems;
+	}
+
+	/**
 	 * The sums by day that figures are read from are those of the entries they stand for.
 	 *
 	 * @return list<string>
 	 */
 	private function days(): array {
 		$days   = SiteDays::of_site();
-		$summed = (int) $this->database->value( "SELECT summed_id FROM {$this->database->table( 'ledger_daily_state' )} WHERE rules = %s", $days->rules() );
+		$summed = (int) $this->database->value( "SELECT summed_id FROM {$this->database->table( 'ledger_summed' )} WHERE rules = %s", $days->rules() );
 		if ( 0 === $summed ) {
 			return [];
 		}
@@ -168,10 +255,10 @@ final class Verification {
 	 *
 	 * @param callable( array<string, string|null> ): string $sentence Of a row.
 	 * @param string                                         $sql      Selects the rows.
-	 * @param int                                            ...$args  Its values.
+	 * @param string|int                                     ...$args  Its values.
 	 * @return list<string>
 	 */
-	private function differences( callable $sentence, string $sql, int ...$args ): array {
+	private function differences( callable $sentence, string $sql, string|int ...$args ): array {
 		return array_map( $sentence, $this->database->rows( "$sql LIMIT %d", ...[ ...$args, self::LIMIT ] ) );
 	}
 }

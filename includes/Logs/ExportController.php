@@ -11,6 +11,7 @@ namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Access;
 use AIPuffer\Support\RestApi;
+use AIPuffer\Support\StreamedResponse;
 use WP_REST_Request;
 use WP_REST_Response;
 
@@ -53,7 +54,7 @@ final class ExportController {
 		$filters          = $this->logs->filters( $request->get_params() );
 		$format           = (string) $request['format'];
 		[ $count, $more ] = $this->logs->count( $filters );
-		$response         = new WP_REST_Response();
+		$response         = new StreamedResponse( fn () => $this->write( $filters, $format ) );
 		$response->header( 'Content-Type', self::TYPES[ $format ] );
 		$response->header( 'Content-Disposition', sprintf( 'attachment; filename="aipuffer-logs-%s.%s"', wp_date( 'Y-m-d' ), $format ) );
 		$response->header( 'Cache-Control', 'no-store' );
@@ -62,17 +63,6 @@ final class ExportController {
 		if ( $more ) {
 			$response->header( LogsController::CAPPED, '1' );
 		}
-		$serve = function ( bool $served, mixed $result, WP_REST_Request $request ) use ( $response, $filters, $format ): bool {
-			if ( $served || $result !== $response ) {
-				return $served;
-			}
-			if ( 'HEAD' !== $request->get_method() ) {
-				$this->write( $filters, $format );
-			}
-
-			return true;
-		};
-		add_filter( 'rest_pre_serve_request', $serve, 10, 3 );
 
 		return $response;
 	}
@@ -86,7 +76,7 @@ final class ExportController {
 	private function write( LogFilters $filters, string $format ): void {
 		// However long it takes, and past every buffer: what is written is gone.
 		set_time_limit( 0 );
-		while ( ob_get_level() > 0 && ob_end_flush() ) {
+		while ( 'cli' !== PHP_SAPI && ob_get_level() > 0 && ob_end_flush() ) {
 			continue;
 		}
 		$stream = fopen( 'php://output', 'w' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.

@@ -12,12 +12,10 @@ namespace AIPuffer\Logs;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
-use AIPuffer\Support\Raise;
 use AIPuffer\Support\Scopes;
 use DateInterval;
 use DateTimeImmutable;
 use DateTimeZone;
-use Exception;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -69,7 +67,8 @@ final class LogFilters {
 	 * @throws Problem 400 for a date that is none.
 	 */
 	public static function from_array( array $params, Clock $clock ): self {
-		$after = self::time( $params['after'] ?? '', 'after' );
+		$zone  = new DateTimeZone( wp_timezone_string() );
+		$after = Clock::given( $params['after'] ?? null, 'after', $zone );
 		if ( ! empty( $params['days'] ) ) {
 			$from  = $clock->site_now()->sub( new DateInterval( sprintf( 'P%dD', (int) $params['days'] - 1 ) ) )->setTime( 0, 0 );
 			$after = $after && $after > $from ? $after : $from;
@@ -82,7 +81,7 @@ final class LogFilters {
 			(string) ( $params['module'] ?? '' ),
 			(int) ( $params['user'] ?? 0 ),
 			$after,
-			self::time( $params['before'] ?? '', 'before' ),
+			Clock::given( $params['before'] ?? null, 'before', $zone ),
 			array_values( array_unique( array_map( 'intval', (array) ( $params['include'] ?? [] ) ) ) )
 		);
 	}
@@ -186,27 +185,5 @@ final class LogFilters {
 	 */
 	private static function is_midnight( ?DateTimeImmutable $time ): bool {
 		return ! $time || $time->getTimestamp() === $time->setTime( 0, 0 )->getTimestamp();
-	}
-
-	/**
-	 * A time in the site's zone.
-	 *
-	 * @param mixed  $value ISO 8601.
-	 * @param string $field Its name.
-	 * @throws Problem 400.
-	 */
-	private static function time( mixed $value, string $field ): ?DateTimeImmutable {
-		if ( '' === $value || null === $value ) {
-			return null;
-		}
-		try {
-			if ( is_string( $value ) && preg_match( '/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$/D', $value ) ) {
-				return ( new DateTimeImmutable( $value, wp_timezone() ) )->setTimezone( new DateTimeZone( wp_timezone_string() ) );
-			}
-		} catch ( Exception ) {
-			$value = null;
-		}
-		/* translators: %s: name of the field. */
-		Raise::invalid( $field, sprintf( __( '%s must be a date.', 'aipuffer' ), $field ) );
 	}
 }

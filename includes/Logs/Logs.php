@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
@@ -55,8 +56,8 @@ final class Logs {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'aipuffer_usage_settled', [ $this, 'note_charge' ], 10, 2 );
-		add_action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer logs', new LogsCommand( $this ) ) );
+		Contained::action( 'aipuffer_usage_settled', [ $this, 'note_charge' ], 10, 2 );
+		Contained::action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer logs', new LogsCommand( $this ) ) );
 	}
 
 	/**

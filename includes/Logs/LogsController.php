@@ -221,7 +221,7 @@ final class LogsController {
 			'vector_scores'     => [ 'type' => 'array', 'maxItems' => 1000 ],
 			'created_at'        => [ 'type' => [ 'string', 'integer' ] ],
 		] + array_fill_keys( [ 'guest_id', 'source', 'provider', 'model', 'error' ], $text )
-			+ array_fill_keys( [ 'thinking_tokens', 'duration_ms', 'ledger_id' ], $number )
-			+ array_intersect_key( Usage::schema(), [ 'input_tokens' => 1, 'output_tokens' => 1, 'total_tokens' => 1 ] );
+			+ array_fill_keys( [ 'duration_ms', 'ledger_id' ], $number )
+			+ array_intersect_key( Usage::schema(), array_flip( Usage::TOKENS ) );
 	}
 }

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Logs;
 
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Csv;
 use AIPuffer\Support\Database;
 
 defined( 'ABSPATH' ) || exit;
@@ -22,16 +23,6 @@ defined( 'ABSPATH' ) || exit;
 final class LogsExport {
 	private const CONVERSATIONS = 1_000;
 	private const MESSAGES      = 10;
-
-	/**
-	 * So that a spreadsheet reads the file as UTF-8.
-	 */
-	private const BOM = "\u{FEFF}";
-
-	/**
-	 * A cell that begins so is a formula to a spreadsheet, or may become one.
-	 */
-	private const FORMULA = '/^[=+\-@\t\r\n＝＋－＠]/u';
 
 	/**
 	 * Takes its parts.
@@ -50,44 +41,43 @@ final class LogsExport {
 	 * @return int Conversations written.
 	 */
 	public function csv( LogFilters $filters, $stream ): int {
-		fwrite( $stream, self::BOM ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
-		self::row(
-			$stream,
-			[
-				__( 'Log ID', 'aipuffer' ),
-				__( 'Date', 'aipuffer' ),
-				__( 'User', 'aipuffer' ),
-				__( 'Source', 'aipuffer' ),
-				__( 'Module', 'aipuffer' ),
-				__( 'Message count', 'aipuffer' ),
-				__( 'Token count', 'aipuffer' ),
-				__( 'Preview', 'aipuffer' ),
-				__( 'Conversation UUID', 'aipuffer' ),
-			]
-		);
+		$headings = [
+			__( 'Log ID', 'aipuffer' ),
+			__( 'Date', 'aipuffer' ),
+			__( 'User', 'aipuffer' ),
+			__( 'Source', 'aipuffer' ),
+			__( 'Module', 'aipuffer' ),
+			__( 'Message count', 'aipuffer' ),
+			__( 'Token count', 'aipuffer' ),
+			__( 'Preview', 'aipuffer' ),
+			__( 'Conversation UUID', 'aipuffer' ),
+			__( 'Cached tokens', 'aipuffer' ),
+			__( 'Thinking tokens', 'aipuffer' ),
+		];
+		self::write( $stream, Csv::BOM . Csv::row( $headings ) );
 		$zone    = wp_timezone();
 		$modules = [];
 		$sources = [];
 
 		return $this->each(
 			$filters,
-			function ( Conversation $conversation, ?string $user ) use ( $stream, $zone, &$modules, &$sources ): void {
+			function ( Conversation $conversation, ?string $user, array $parts ) use ( $stream, $zone, &$modules, &$sources ): void {
 				$module = $modules[ $conversation->module ] ??= $this->resource->module_label( $conversation->module );
 				$source = $sources[ "$conversation->source|$conversation->scope" ] ??= $this->resource->source( $conversation );
-				self::row(
-					$stream,
-					[
-						$conversation->id,
-						Clock::local( $conversation->last_at, $zone ),
-						ConversationResource::user_name( $conversation, $user ),
-						$source,
-						$module,
-						$conversation->message_count,
-						$conversation->total_tokens,
-						$conversation->preview,
-						$conversation->uuid,
-					]
-				);
+				$cells  = [
+					$conversation->id,
+					Clock::local( $conversation->last_at, $zone ),
+					ConversationResource::user_name( $conversation, $user ),
+					$source,
+					$module,
+					$conversation->message_count,
+					$conversation->total_tokens,
+					$conversation->preview,
+					$conversation->uuid,
+					$parts['cached'],
+					$parts['thinking'],
+				];
+				self::write( $stream, Csv::row( $cells ) );
 			}
 		);
 	}
@@ -114,25 +104,30 @@ final class LogsExport {
 					}
 				} while ( count( $rows ) === self::MESSAGES ); // phpcs:ignore Squiz.PHP.DisallowSizeFunctionsInLoops -- Read anew each time.
 				self::write( $stream, "]}\n" );
-			}
+			},
+			false
 		);
 	}
 
 	/**
 	 * Goes through the conversations in one snapshot, so that what is written meanwhile neither shifts nor doubles any.
 	 *
-	 * @param LogFilters                            $filters Which.
-	 * @param callable( Conversation, ?string ): void $write  Writes one, with its user's name.
+	 * @param LogFilters                                                                        $filters   Which.
+	 * @param callable( Conversation, ?string, array{cached: int, thinking: int} ): void $write     Writes one, with its
+	 *        user's name and parts of its tokens.
+	 * @param bool                                                                               $with_parts Whether those are
+	 *        wanted; they are zero otherwise.
 	 * @return int How many there were.
 	 */
-	private function each( LogFilters $filters, callable $write ): int {
+	private function each( LogFilters $filters, callable $write, bool $with_parts = true ): int {
 		return $this->database->transaction(
-			function () use ( $filters, $write ): int {
+			function () use ( $filters, $write, $with_parts ): int {
 				$written = 0;
 				foreach ( $this->logs->walk( $filters, true, null, self::CONVERSATIONS ) as [ $conversations ] ) {
 					$names = $this->logs->query->user_names( array_map( static fn ( Conversation $conversation ): int => $conversation->user_id, $conversations ) );
+					$parts = $with_parts ? $this->logs->messages->parts_of_tokens( array_map( static fn ( Conversation $conversation ): int => $conversation->id, $conversations ) ) : [];
 					foreach ( $conversations as $conversation ) {
-						$write( $conversation, $names[ $conversation->user_id ] ?? null );
+						$write( $conversation, $names[ $conversation->user_id ] ?? null, $parts[ $conversation->id ] ?? [ 'cached' => 0, 'thinking' => 0 ] );
 						++$written;
 					}
 					flush();
@@ -141,17 +136,6 @@ final class LogsExport {
 				return $written;
 			}
 		);
-	}
-
-	/**
-	 * Writes a row of CSV.
-	 *
-	 * @param resource         $stream Where to.
-	 * @param list<int|string> $cells  Its cells.
-	 */
-	private static function row( $stream, array $cells ): void {
-		$inert = array_map( static fn ( int|string $cell ): int|string => is_string( $cell ) && preg_match( self::FORMULA, $cell ) ? "'" . $cell : $cell, $cells );
-		fputcsv( $stream, $inert, ',', '"', '', "\r\n" ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
 	}
 
 	/**

@@ -140,6 +140,7 @@ final class LogsTables implements Tables {
 					KEY previous (module, scope, previous_day, day)
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC $charset",
 			],
+			2 => [ "ALTER TABLE {$database->table( 'messages' )} ADD COLUMN cached_tokens bigint(20) unsigned DEFAULT NULL" ],
 		];
 	}
 

@@ -56,8 +56,8 @@ final class MessageResource {
 				],
 				'best_score'      => [ 'type' => [ 'number', 'null' ], 'readonly' => true ],
 			] + array_fill_keys( [ 'source', 'provider', 'model' ], $text )
-				+ array_fill_keys( [ 'thinking_tokens', 'duration_ms', 'ledger_id' ], $number )
-				+ array_intersect_key( Usage::schema(), [ 'input_tokens' => 1, 'output_tokens' => 1, 'total_tokens' => 1 ] ),
+				+ array_fill_keys( [ 'duration_ms', 'ledger_id' ], $number )
+				+ array_intersect_key( Usage::schema(), array_flip( Usage::TOKENS ) ),
 		];
 	}
 
@@ -87,6 +87,7 @@ final class MessageResource {
 			'input_tokens'    => self::number( $row['input_tokens'] ),
 			'output_tokens'   => self::number( $row['output_tokens'] ),
 			'total_tokens'    => self::number( $row['total_tokens'] ),
+			'cached_tokens'   => self::number( $row['cached_tokens'] ),
 			'thinking_tokens' => self::number( $row['thinking_tokens'] ),
 			'status'          => (string) $row['status'],
 			'error'           => $row['error'],

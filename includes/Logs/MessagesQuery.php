@@ -116,6 +116,29 @@ final class MessagesQuery {
 	}
 
 	/**
+	 * Cached and thinking tokens of conversations. They are asked for by exports alone, so no conversation keeps their sum.
+	 *
+	 * @param list<int> $conversations Conversations.
+	 * @return array<int, array{cached: int, thinking: int}> By conversation; those without messages are left out.
+	 */
+	public function parts_of_tokens( array $conversations ): array {
+		if ( [] === $conversations ) {
+			return [];
+		}
+		$parts = [];
+		$rows  = $this->database->rows(
+			"SELECT conversation_id, SUM(cached_tokens) AS cached, SUM(thinking_tokens) AS thinking FROM {$this->table( 'messages' )}
+			WHERE conversation_id IN (" . Database::marks( $conversations ) . ') GROUP BY conversation_id',
+			...$conversations
+		);
+		foreach ( $rows as $row ) {
+			$parts[ (int) $row['conversation_id'] ] = [ 'cached' => (int) $row['cached'], 'thinking' => (int) $row['thinking'] ];
+		}
+
+		return $parts;
+	}
+
+	/**
 	 * The highest id there is: what is written from now on has a higher one.
 	 */
 	public function last_id(): int {

@@ -49,7 +49,6 @@ final class NewMessage {
 	 * @param string  $provider        Provider.
 	 * @param string  $model           Model.
 	 * @param Usage   $usage           Tokens.
-	 * @param ?int    $thinking_tokens Of the output, those of thinking.
 	 * @param string  $status          `ok` or `failed`.
 	 * @param ?string $error           What went wrong.
 	 * @param ?int    $duration_ms     How long the answer took.
@@ -71,7 +70,6 @@ final class NewMessage {
 		public readonly string $provider,
 		public readonly string $model,
 		public readonly Usage $usage,
-		public readonly ?int $thinking_tokens,
 		public readonly string $status,
 		public readonly ?string $error,
 		public readonly ?int $duration_ms,
@@ -98,7 +96,7 @@ final class NewMessage {
 		if ( ! in_array( $status, self::STATUSES, true ) ) {
 			Raise::invalid( 'status', __( 'status must be ok or failed.', 'aipuffer' ) );
 		}
-		$error = self::text( $args, 'error', 1000 );
+		$error = self::text( $args, 'error', 10_000 );
 
 		return new self(
 			self::uuid( $args['conversation_uuid'] ?? null ),
@@ -112,10 +110,9 @@ final class NewMessage {
 			self::text( $args, 'source', 191 ),
 			self::text( $args, 'provider', 100 ),
 			self::text( $args, 'model', 191 ),
-			Usage::from_array( array_intersect_key( $args, [ 'input_tokens' => 1, 'output_tokens' => 1, 'total_tokens' => 1 ] ) ),
-			self::number( $args, 'thinking_tokens', Usage::LIMITS['output_tokens'] ),
+			Usage::from_array( array_intersect_key( $args, array_flip( Usage::TOKENS ) ) ),
 			$status,
-			'' === $error ? null : Redaction::text( $error ),
+			'' === $error ? null : Redaction::error( $error, 1000 ),
 			self::number( $args, 'duration_ms', 4_000_000_000 ),
 			self::number( $args, 'ledger_id', PHP_INT_MAX ),
 			Settings::stores_payloads() ? Redaction::payload( $args['request_payload'] ?? null ) : null,

@@ -12,7 +12,7 @@ namespace AIPuffer\Logs;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Takes keys, credentials and inline media out of a request payload and keeps it small.
+ * Takes keys, credentials and inline media out of a request payload or an error and keeps it small.
  */
 final class Redaction {
 	/**
@@ -26,23 +26,6 @@ final class Redaction {
 	private const SHORT_TEXT = 500;
 
 	private const DEPTH = 64;
-
-	/**
-	 * Names of fields that hold a secret. Not `max_tokens`: what counts tokens is a number and stays.
-	 */
-	private const SECRET_FIELD = '/(api[-_]?key|^key$|[-_]key$|authorization|secret|passw|credential|cookie|bearer|private|signature|token)/i';
-
-	/**
-	 * Secrets inside a text: a header, an address's parameter, keys of known providers, a JSON web token.
-	 */
-	private const SECRET_TEXT = [
-		'/\b(bearer|basic)\s+[A-Za-z0-9._~+\/=-]{8,}/i' => '$1 [redacted]',
-		'/([?&](?:api[-_]?key|key|token|access_token|sig|signature|secret|password)=)[^&\s"\']+/i' => '$1[redacted]',
-		'/(["\']?(?:api[-_]?key|access[-_]?token|x-api-key|secret|password)["\']?\s*[:=]\s*["\']?)[^\s"\',;&}]{6,}/i' => '$1[redacted]',
-		'/\b(?:sk|pk|rk|xai|gsk|hf|r8|pplx|ghp|key)[-_][A-Za-z0-9_-]{12,}/' => '[redacted]',
-		'/\bAIza[A-Za-z0-9_-]{20,}/'                    => '[redacted]',
-		'/\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}/' => '[redacted]',
-	];
 
 	/**
 	 * Media inside a text, however it is written.
@@ -77,6 +60,17 @@ final class Redaction {
 	}
 
 	/**
+	 * What went wrong, as it is stored. Providers quote what was sent to them, as text or as JSON.
+	 *
+	 * @param string $error  Any text.
+	 * @param int    $length The most characters it may have.
+	 */
+	public static function error( string $error, int $length ): string {
+		// Cut last: half a key is no key to look at, and still half of one.
+		return mb_substr( (string) self::payload( $error ), 0, $length );
+	}
+
+	/**
 	 * A text without secrets and media: an error message can quote what was sent.
 	 *
 	 * @param string $text Any text.
@@ -90,7 +84,7 @@ final class Redaction {
 			$text
 		) ?? '';
 
-		return preg_replace( array_keys( self::SECRET_TEXT ), array_values( self::SECRET_TEXT ), $text ) ?? '';
+		return Secrets::removed( $text );
 	}
 
 	/**
@@ -108,10 +102,12 @@ final class Redaction {
 		if ( ! is_array( $value ) ) {
 			return $value;
 		}
+		if ( Secrets::is_header( $value ) ) {
+			return [ $value[0], Secrets::REDACTED ];
+		}
 		$clean = [];
 		foreach ( $value as $field => $part ) {
-			$is_secret       = is_string( $field ) && ( is_string( $part ) || is_array( $part ) ) && preg_match( self::SECRET_FIELD, $field ) && ! preg_match( '/tokens/i', $field );
-			$clean[ $field ] = $is_secret ? '[redacted]' : self::value( $part, $length );
+			$clean[ $field ] = Secrets::is_secret( $field, $part, $value ) ? Secrets::REDACTED : self::value( $part, $length );
 		}
 
 		return $clean;

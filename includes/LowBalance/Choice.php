@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\LowBalance;
 
+use AIPuffer\Support\Contained;
 use WP_User;
 
 defined( 'ABSPATH' ) || exit;
@@ -27,10 +28,10 @@ final class Choice {
 	 * Hooks. WordPress and WooCommerce have checked the form's nonce when they ask to save.
 	 */
 	public function register(): void {
-		add_action( 'show_user_profile', [ $this, 'show' ] );
-		add_action( 'personal_options_update', [ $this, 'save' ] );
-		add_action( 'woocommerce_edit_account_form', [ $this, 'show_in_account' ] );
-		add_action( 'woocommerce_save_account_details', [ $this, 'save' ] );
+		Contained::view( 'show_user_profile', [ $this, 'show' ] );
+		Contained::action( 'personal_options_update', [ $this, 'save' ] );
+		Contained::view( 'woocommerce_edit_account_form', [ $this, 'show_in_account' ] );
+		Contained::action( 'woocommerce_save_account_details', [ $this, 'save' ] );
 	}
 
 	/**

@@ -12,6 +12,7 @@ namespace AIPuffer\LowBalance;
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Ledger\SpendingQuery;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -54,11 +55,11 @@ final class LowBalance {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'aipuffer_balance_changed', [ new Falls( $this->store, $this->standings ), 'changed' ], 10, 3 );
-		add_action( Notices::CRON, [ $this->notices, 'run' ] );
-		add_action( 'admin_init', [ Notices::class, 'schedule' ] );
-		add_action( 'deleted_user', [ $this->store, 'remove' ] );
-		add_filter( 'woocommerce_email_classes', [ $this->mail, 'add' ] );
+		Contained::action( 'aipuffer_balance_changed', [ new Falls( $this->store, $this->standings ), 'changed' ], 10, 3 );
+		Contained::action( Notices::CRON, [ $this->notices, 'run' ] );
+		Contained::action( 'admin_init', [ Notices::class, 'schedule' ] );
+		Contained::action( 'deleted_user', [ $this->store, 'remove' ] );
+		Contained::filter( 'woocommerce_email_classes', [ $this->mail, 'add' ] );
 		$this->choice->register();
 		( new Unsubscribing( $this->choice ) )->register();
 	}

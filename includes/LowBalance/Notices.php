@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\LowBalance;
 
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -126,6 +127,6 @@ final class Notices {
 		 * @param int                   $user_id  User.
 		 * @param array<string, string> $standing `mode`: credits or week; `threshold, available`: decimal strings.
 		 */
-		do_action( 'aipuffer_low_balance_notified', $user_id, $standing->to_array() );
+		Listeners::tell( 'aipuffer_low_balance_notified', $user_id, $standing->to_array() );
 	}
 }

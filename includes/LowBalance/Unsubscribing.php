@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace AIPuffer\LowBalance;
 
+use AIPuffer\Support\Contained;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -29,7 +31,7 @@ final class Unsubscribing {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'wp_loaded', [ $this, 'answer' ] );
+		Contained::action( 'wp_loaded', [ $this, 'answer' ] );
 	}
 
 	/**

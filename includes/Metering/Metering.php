@@ -21,11 +21,14 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Quotas\RoleAccess;
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
+use Closure;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -51,7 +54,7 @@ final class Metering {
 	 * @param Verification $verification Checks the ledger.
 	 */
 	public function __construct(
-		private readonly Database $database,
+		Database $database,
 		Clock $clock,
 		private readonly Pricing $pricing,
 		private readonly Ledger $ledger,
@@ -70,11 +73,12 @@ final class Metering {
 	 * @param AdminScripts $scripts Scripts of the build.
 	 */
 	public function register( AdminScripts $scripts ): void {
-		add_action( 'init', static fn () => $scripts->register( Refusal::SCRIPT ) );
-		add_action( self::CRON, [ $this->expiry, 'run' ] );
-		add_action( self::CRON, [ $this->quotas, 'prune' ] );
-		add_action( 'init', [ $this, 'schedule' ] );
-		add_action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer ledger', new LedgerCommand( $this ) ) );
+		Contained::action( 'init', static fn () => $scripts->register( Refusal::SCRIPT ) );
+		Contained::action( self::CRON, [ $this->expiry, 'run' ] );
+		Contained::action( self::CRON, [ $this->quotas, 'prune' ] );
+		Contained::action( self::CRON, [ $this->ledger, 'prune' ] );
+		Contained::action( 'init', [ $this, 'schedule' ] );
+		Contained::action( 'cli_init', fn () => \WP_CLI::add_command( 'aipuffer ledger', new LedgerCommand( $this ) ) );
 	}
 
 	/**
@@ -147,9 +151,16 @@ final class Metering {
 			function () use ( $request ): Entry {
 				$this->admit( $request );
 
-				return $this->database->transaction(
-					fn (): Entry => $this->settling->settle( $this->reserving->reserve( $request )->id, $request->estimate )
+				$entry = null;
+				$hold  = $this->reserving->reserve(
+					$request,
+					function ( Hold $hold ) use ( $request, &$entry ): void {
+						$entry = $this->settling->settle( $hold->id, $request->estimate );
+					}
 				);
+
+				// Charged before, under the same key.
+				return $entry ?? $this->settling->settle( $hold->id, $request->estimate );
 			}
 		);
 	}
@@ -161,7 +172,7 @@ final class Metering {
 	 * @throws Problem 400.
 	 */
 	public function quote( array $args ): Price {
-		$request = UsageRequest::from_array( [ 'user_id' => 0, 'guest_id' => '-', 'guest_address' => '-' ] + $args, $this->pricing->types );
+		$request = UsageRequest::from_array( [ 'user_id' => 0, 'guest_id' => '-', 'guest_address' => '0.0.0.0' ] + $args, $this->pricing->types );
 
 		return $this->pricing->price( $request->module, $request->operation, $request->provider, $request->model, $request->estimate );
 	}
@@ -190,14 +201,15 @@ final class Metering {
 	}
 
 	/**
-	 * Checks what must always hold. See aipuffer_verify_ledger().
+	 * Checks what must always hold. See aipuffer_verify_ledger(), and Verification::run() for the arguments.
 	 *
-	 * @return array{users: int, entries: int, problems: list<string>}
+	 * @param int      $orders_after Go on after this order.
+	 * @param ?Closure $tell         Is told each problem.
+	 * @param ?Closure $progress     Is told how many orders were compared.
+	 * @return array{users: int, entries: int, orders: int, problems: list<string>}
 	 */
-	public function verify(): array {
-		$report = $this->verification->run();
-
-		return [ 'problems' => [ ...$report['problems'], ...$this->quotas->problems() ] ] + $report;
+	public function verify( int $orders_after = 0, ?Closure $tell = null, ?Closure $progress = null ): array {
+		return $this->verification->run( $orders_after, $tell, $progress );
 	}
 
 	/**
@@ -237,7 +249,7 @@ final class Metering {
 				 * @param array<string, string> $request `module, operation, scope, provider, model`.
 				 * @param string                $code    `aipuffer_quota_exceeded` or `aipuffer_role_not_allowed`.
 				 */
-				do_action( 'aipuffer_usage_refused', $problem->data, $request->payer->user_id, $request->names(), $problem->error_code );
+				Listeners::tell( 'aipuffer_usage_refused', $problem->data, $request->payer->user_id, $request->names(), $problem->error_code );
 			}
 			throw $problem;
 		}

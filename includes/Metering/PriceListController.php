@@ -140,7 +140,7 @@ final class PriceListController {
 		return [
 			'usage_types'     => $this->pricing->types->all(),
 			'billing_methods' => array_map(
-				static fn ( BillingMethod $method ): array => [ 'value' => $method->value, 'label' => $method->label(), 'rates' => $method->rates() ],
+				static fn ( BillingMethod $method ): array => [ 'value' => $method->value, 'label' => $method->label(), 'rates' => $method->rates(), 'optional_rates' => $method->optional_rates() ],
 				BillingMethod::cases()
 			),
 			'rounding'        => Rounding::of_site()->value,
@@ -153,7 +153,7 @@ final class PriceListController {
 	 * @return array<string, array<string, mixed>>
 	 */
 	private static function quote_args(): array {
-		$rates = [ 'billing_method', 'input_rate', 'output_rate', 'unit_rate' ];
+		$rates = [ 'billing_method', 'input_rate', 'cached_rate', 'output_rate', 'unit_rate' ];
 
 		return [
 			'module'    => [ 'type' => 'string', 'maxLength' => 64, 'required' => true ],

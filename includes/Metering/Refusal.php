@@ -12,6 +12,7 @@ namespace AIPuffer\Metering;
 use AIPuffer\Quotas\Allowance;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Settings;
@@ -145,6 +146,6 @@ final class Refusal {
 		 * @param bool                                    $guest   Whether nobody is logged in.
 		 * @param string                                  $code    `aipuffer_quota_exceeded` or `aipuffer_role_not_allowed`.
 		 */
-		return array_values( (array) apply_filters( 'aipuffer_refusal_actions', $actions, $guest, $code ) );
+		return array_values( Listeners::ask_each( 'aipuffer_refusal_actions', $actions, static fn ( mixed $action ): bool => Listeners::has( $action, [ 'label', 'url' ] ), $guest, $code ) );
 	}
 }

@@ -13,6 +13,8 @@ use AIPuffer\Ledger\Entry;
 use AIPuffer\Ledger\Hold;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\Problem;
+use AIPuffer\Support\Raise;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -34,6 +36,16 @@ final class Reservation {
 			'expires_at' => Clock::iso( $hold->expires_at ),
 			'state'      => $hold->state->value,
 		];
+	}
+
+	/**
+	 * The id a caller names.
+	 *
+	 * @param mixed $id An int, or a string of digits.
+	 * @throws Problem 404 for anything else.
+	 */
+	public static function id( mixed $id ): int {
+		return is_int( $id ) || ( is_string( $id ) && ctype_digit( $id ) ) ? (int) $id : Raise::not_found( __( 'There is no such reservation.', 'aipuffer' ) );
 	}
 
 	/**

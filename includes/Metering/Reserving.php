@@ -19,6 +19,7 @@ use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
@@ -33,6 +34,11 @@ defined( 'ABSPATH' ) || exit;
  * in a circle.
  */
 final class Reserving {
+	/**
+	 * How often another process may have the key first and give it back meanwhile.
+	 */
+	private const ATTEMPTS = 5;
+
 	/**
 	 * Takes its parts.
 	 *
@@ -51,26 +57,39 @@ final class Reserving {
 	) {}
 
 	/**
-	 * Reserves the estimated cost. The same key again returns the first reservation.
+	 * Reserves the estimated cost. The same key again returns the first reservation, unless that was released or has expired:
+	 * then the retry reserves anew.
 	 *
-	 * @param UsageRequest $request Who asks for what.
+	 * @param UsageRequest              $request Who asks for what.
+	 * @param ?callable( Hold ): mixed  $charge  Charges it in the same transaction, for usage that is known already.
 	 * @throws Problem Refusal, or 409 when the key belongs to another request.
 	 */
-	public function reserve( UsageRequest $request ): Hold {
-		$first = $request->has_key ? $this->ledger->hold_by_key( $request->idempotency_key ) : null;
-		if ( $first ) {
-			return $this->same_request( $first, $request );
-		}
-		$price = $this->estimate( $request );
-		try {
-			return $this->database->transaction( fn (): Hold => $this->take( $request, $price ) );
-		} catch ( DatabaseError $error ) {
-			$first = $error->is_duplicate_key() ? $this->ledger->hold_by_key( $request->idempotency_key ) : null;
-			if ( ! $first ) {
-				throw $error;
+	public function reserve( UsageRequest $request, ?callable $charge = null ): Hold {
+		$fingerprint = $request->fingerprint( $charge ? 'charge' : 'reserve' );
+		$price       = null;
+		for ( $attempt = 1; ; $attempt++ ) {
+			// Past the first attempt another process was faster, and a transaction of the caller may not see that by itself.
+			$first = $request->has_key ? $this->ledger->hold_by_key( $request->idempotency_key, $attempt > 1 ) : null;
+			if ( $first && ! $first->frees_key() ) {
+				return $this->same_request( $first, $request, $fingerprint );
 			}
+			$price = $price ?? $this->estimate( $request );
+			try {
+				return $this->database->transaction(
+					function () use ( $request, $price, $fingerprint, $first, $charge ): Hold {
+						$hold = $this->take( $request, $price, $fingerprint, $first, null !== $charge );
+						if ( $charge ) {
+							$charge( $hold );
+						}
 
-			return $this->same_request( $first, $request );
+						return $hold;
+					}
+				);
+			} catch ( DatabaseError $error ) {
+				if ( ! $request->has_key || ! $error->is_duplicate_key() || $attempt >= self::ATTEMPTS ) {
+					throw $error;
+				}
+			}
 		}
 	}
 
@@ -92,18 +111,22 @@ final class Reserving {
 	/**
 	 * Takes what is needed, inside the transaction.
 	 *
-	 * @param UsageRequest $request Who asks for what.
-	 * @param Price        $price   What it will cost.
+	 * @param UsageRequest $request     Who asks for what.
+	 * @param Price        $price       What it will cost.
+	 * @param ?string      $fingerprint Of the request.
+	 * @param ?Hold        $before      A reservation that frees its key.
+	 * @param bool         $is_known    Whether that was used already, instead of estimated.
 	 * @throws Problem Refusal.
 	 */
-	private function take( UsageRequest $request, Price $price ): Hold {
+	private function take( UsageRequest $request, Price $price, ?string $fingerprint, ?Hold $before, bool $is_known ): Hold {
 		$payer        = $request->payer;
 		$account      = $this->ledger->lock_account( $payer );
 		$available    = $account ? $account->available() : 0;
 		$from_balance = min( max( 0, $available ), $price->credits );
 		$from_quota   = $price->credits - $from_balance;
-		// Whoever cannot tell the cost beforehand must at least have something left to pay with.
-		$period = $from_quota > 0 || ( $price->usage_missing && $available <= 0 )
+		// An estimate of nothing, or none, may still cost something: whoever asks must have something left to pay with.
+		$may_cost = $price->may_cost() && ( $price->usage_missing || ( 0 === $price->credits && ! $is_known ) );
+		$period   = $from_quota > 0 || ( $may_cost && $available <= 0 )
 			? $this->quota_for( $request, $price, max( 1, $from_quota ), $available )->period
 			: $this->quotas->period( $request->scope );
 		$this->quotas->count( $payer, $request->scope, $period, 0, $from_quota );
@@ -126,9 +149,11 @@ final class Reserving {
 				conversation_id: $request->conversation_id,
 				idempotency_key: $request->idempotency_key,
 				created_at: Clock::stored( $now ),
-				expires_at: Clock::stored( $now->modify( '+' . Settings::reservation_minutes() . ' minutes' ) )
+				expires_at: Clock::stored( $now->modify( '+' . Settings::reservation_minutes() . ' minutes' ) ),
+				fingerprint: $fingerprint
 			),
-			$account
+			$account,
+			$before
 		);
 		$this->database->after_commit(
 			static function () use ( $hold ): void {
@@ -138,7 +163,7 @@ final class Reserving {
 				 * @param array<string, mixed> $reservation See aipuffer_reserve_usage().
 				 * @param int                  $user_id     Who pays, 0 for a guest.
 				 */
-				do_action( 'aipuffer_usage_reserved', Reservation::shape( $hold ), $hold->payer->user_id );
+				Listeners::tell( 'aipuffer_usage_reserved', Reservation::shape( $hold ), $hold->payer->user_id );
 			}
 		);
 
@@ -161,14 +186,26 @@ final class Reserving {
 	}
 
 	/**
-	 * The first reservation of a key, unless somebody else made it.
+	 * The first reservation of a key, unless it was made for another request. One without a fingerprint is compared by what is
+	 * known of it.
 	 *
-	 * @param Hold         $first   The reservation that is there.
-	 * @param UsageRequest $request What is asked now.
+	 * @param Hold         $first       The reservation that is there.
+	 * @param UsageRequest $request     What is asked now.
+	 * @param ?string      $fingerprint Of what is asked now.
 	 * @throws Problem 409.
 	 */
-	private function same_request( Hold $first, UsageRequest $request ): Hold {
-		if ( $first->payer->user_id !== $request->payer->user_id || $first->module !== $request->module || $first->operation !== $request->operation ) {
+	private function same_request( Hold $first, UsageRequest $request, ?string $fingerprint ): Hold {
+		$names   = [
+			'module'    => $first->module,
+			'operation' => $first->operation,
+			'scope'     => $first->scope,
+			'provider'  => $first->provider,
+			'model'     => $first->model,
+		];
+		$is_same = null === $first->fingerprint
+			? $names === $request->names() && $first->payer->subjects()[0] === $request->payer->subjects()[0]
+			: $first->fingerprint === $fingerprint;
+		if ( ! $is_same ) {
 			Raise::conflict( 'aipuffer_key_reused', __( 'This idempotency key belongs to another request.', 'aipuffer' ) );
 		}
 

@@ -19,6 +19,7 @@ use AIPuffer\Ledger\Ledger;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
@@ -69,7 +70,7 @@ final class Settling {
 			function () use ( $known, $usage, $provider, $model, $price, $cost, $price_id ): Entry {
 				[ $hold, $account ] = $this->lock( $known );
 				if ( HoldState::Settled === $hold->state ) {
-					return $this->settled( $hold );
+					return $this->settled( $hold, true );
 				}
 				if ( HoldState::Released === $hold->state ) {
 					throw $this->ended();
@@ -177,11 +178,12 @@ final class Settling {
 	/**
 	 * The settlement of a settled reservation.
 	 *
-	 * @param Hold $hold The reservation.
+	 * @param Hold $hold   The reservation.
+	 * @param bool $latest Whether another process may have settled it just now.
 	 * @throws Problem 404 when the ledger lost it, which aipuffer_verify_ledger() reports.
 	 */
-	private function settled( Hold $hold ): Entry {
-		return $this->ledger->settlement( $hold ) ?? Raise::not_found( __( 'The settlement of this reservation is missing.', 'aipuffer' ) );
+	private function settled( Hold $hold, bool $latest = false ): Entry {
+		return $this->ledger->settlement( $hold, $latest ) ?? Raise::not_found( __( 'The settlement of this reservation is missing.', 'aipuffer' ) );
 	}
 
 	/**
@@ -205,7 +207,7 @@ final class Settling {
 				 * @param array<string, mixed> $settlement See aipuffer_settle_usage().
 				 * @param array<string, mixed> $entry      The ledger entry, see Entry::to_array().
 				 */
-				do_action( 'aipuffer_usage_settled', Reservation::settlement( $entry ), $entry->to_array() );
+				Listeners::tell( 'aipuffer_usage_settled', Reservation::settlement( $entry ), $entry->to_array() );
 			}
 		);
 	}

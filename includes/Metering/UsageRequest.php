@@ -12,6 +12,7 @@ namespace AIPuffer\Metering;
 use AIPuffer\Pricing\UsageTypes;
 use AIPuffer\Support\Guest;
 use AIPuffer\Support\IdempotencyKey;
+use AIPuffer\Support\Network;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -55,8 +56,8 @@ final class UsageRequest {
 	 * Reads the arguments of the public functions and of REST.
 	 *
 	 * @param array<string, mixed> $args  `module, operation, scope, user_id (0 = guest), guest_id, guest_address, provider,
-	 *                                    model, input_tokens, output_tokens, total_tokens, images, videos, units,
-	 *                                    idempotency_key, conversation_id`. Without `user_id` the current user pays. A guest
+	 *                                    model, input_tokens, output_tokens, total_tokens, cached_tokens, thinking_tokens,
+	 *                                    images, videos, units, idempotency_key, conversation_id`. Without `user_id` the current user pays. A guest
 	 *                                    is the current visitor, unless a server names another by `guest_id` (issued by
 	 *                                    Guest) and `guest_address`.
 	 * @param UsageTypes           $types What can be metered.
@@ -81,6 +82,19 @@ final class UsageRequest {
 			null !== $key && '' !== $key,
 			is_numeric( $conversation ) && (int) $conversation > 0 ? (int) $conversation : null
 		);
+	}
+
+	/**
+	 * What tells this request from another under the same key: who pays, for what, how much. The conversation is left out, since
+	 * it changes nothing of that; and a guest who has an id may come from another address.
+	 *
+	 * @param string $act What is done: reserve or charge.
+	 * @return ?string 64 hex digits; null where the caller chose no key, so that nobody comes again with it.
+	 */
+	public function fingerprint( string $act ): ?string {
+		$figures = array_filter( $this->estimate->to_array(), static fn ( ?int $figure ): bool => null !== $figure );
+
+		return $this->has_key ? hash( 'sha256', (string) wp_json_encode( [ $act, $this->payer->subjects()[0], $this->names(), $figures ] ) ) : null;
 	}
 
 	/**
@@ -114,6 +128,9 @@ final class UsageRequest {
 		}
 		$guest_id = self::text( $args, 'guest_id', 191 );
 		$address  = self::text( $args, 'guest_address', 64 );
+		if ( '' !== $address && '' === Network::packed( $address ) ) {
+			Raise::invalid( 'guest_address', __( 'guest_address must be an IP address.', 'aipuffer' ) );
+		}
 
 		return Payer::guest( '' === $guest_id ? Guest::current() : $guest_id, '' === $address ? Guest::address() : $address );
 	}

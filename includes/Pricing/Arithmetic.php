@@ -100,9 +100,10 @@ final class Arithmetic {
 	 * @return list<Part>
 	 */
 	private static function by_tokens( PriceRule $rule, Usage $usage ): array {
-		$input  = $usage->priced_input_tokens();
+		$cached = null === $rule->cached_rate ? 0 : $usage->priced_cached_tokens();
+		$input  = $usage->priced_input_tokens() - $cached;
 		$output = $usage->priced_output_tokens();
-		$split  = null !== $usage->input_tokens || null !== $usage->output_tokens;
+		$split  = null !== $usage->input_tokens || $output > 0 || null !== $usage->output_tokens;
 		$lines  = [
 			self::per_thousand(
 				$split ? __( 'Input', 'aipuffer' ) : __( 'Tokens, all counted as input', 'aipuffer' ),
@@ -112,6 +113,15 @@ final class Arithmetic {
 				$split ? sprintf( _n( '%s input token', '%s input tokens', $input, 'aipuffer' ), number_format_i18n( $input ) ) : self::things( $input, 'token' )
 			),
 		];
+		if ( $cached > 0 ) {
+			$lines[] = self::per_thousand(
+				__( 'Cached input', 'aipuffer' ),
+				$cached,
+				(int) $rule->cached_rate,
+				/* translators: %s: a number. */
+				sprintf( _n( '%s cached input token', '%s cached input tokens', $cached, 'aipuffer' ), number_format_i18n( $cached ) )
+			);
+		}
 		if ( $split ) {
 			$lines[] = self::per_thousand(
 				__( 'Output', 'aipuffer' ),

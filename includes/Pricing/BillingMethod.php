@@ -44,6 +44,15 @@ enum BillingMethod: string {
 	}
 
 	/**
+	 * The rates a rule of this method may have besides.
+	 *
+	 * @return list<'cached_rate'>
+	 */
+	public function optional_rates(): array {
+		return self::Per1kTokens === $this ? [ 'cached_rate' ] : [];
+	}
+
+	/**
 	 * Whether the usage holds what this method counts. A flat rate counts nothing, so it always does.
 	 *
 	 * @param Usage $usage What is known.

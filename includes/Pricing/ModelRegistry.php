@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\Pricing;
 
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Listeners;
 use Throwable;
 use WordPress\AiClient\AiClient;
 use WordPress\AiClient\Common\Contracts\CachesDataInterface;
@@ -87,9 +88,19 @@ final class ModelRegistry {
 		 * @param list<array{id: string, name: string, models: list<array{id: string, name: string, operations?: list<string>}>}> $providers
 		 *        `operations`: what a model can do, of text, image, speech, video; left out where it is not known.
 		 */
-		$registry['providers'] = array_values( (array) apply_filters( 'aipuffer_models', $registry['providers'] ) );
+		$registry['providers'] = array_values( Listeners::ask_each( 'aipuffer_models', $registry['providers'], [ self::class, 'is_provider' ] ) );
 
 		return $registry;
+	}
+
+	/**
+	 * Whether something is a provider with its models.
+	 *
+	 * @param mixed $provider Anything.
+	 */
+	public static function is_provider( mixed $provider ): bool {
+		return Listeners::has( $provider, [ 'id', 'name' ] ) && is_array( $provider['models'] ?? null )
+			&& [] === array_filter( $provider['models'], static fn ( mixed $model ): bool => ! Listeners::has( $model, [ 'id', 'name' ], [ 'operations' ] ) );
 	}
 
 	/**

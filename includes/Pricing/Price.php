@@ -33,4 +33,11 @@ final class Price {
 		public readonly bool $usage_missing,
 		public readonly Usage $usage
 	) {}
+
+	/**
+	 * Whether some usage of this kind costs something. By a rule whose rates are all 0 none does.
+	 */
+	public function may_cost(): bool {
+		return ! $this->rule || ! $this->rule->is_free();
+	}
 }

@@ -42,6 +42,7 @@ final class PriceRule {
 	 * @param int           $created_by  User who saved it.
 	 * @param ?string       $ended_at    When it was replaced or deleted.
 	 * @param int           $ended_by    User who replaced or deleted it.
+	 * @param ?int          $cached_rate Micro-credits per 1,000 cached input tokens; null where they cost as any input.
 	 */
 	public function __construct(
 		public readonly int $id,
@@ -59,14 +60,15 @@ final class PriceRule {
 		public readonly string $created_at,
 		public readonly int $created_by,
 		public readonly ?string $ended_at = null,
-		public readonly int $ended_by = 0
+		public readonly int $ended_by = 0,
+		public readonly ?int $cached_rate = null
 	) {}
 
 	/**
 	 * The exact cost before the rounding policy, rounded up to the micro-credit.
 	 *
-	 * Per 1K Tokens: input × input rate / 1000 + output × output rate / 1000. Per Image, Per Video: count × unit rate.
-	 * Flat: the unit rate.
+	 * Per 1K Tokens: input × input rate / 1000 + output × output rate / 1000, where cached input has a rate of its own if
+	 * the rule names one. Per Image, Per Video: count × unit rate. Flat: the unit rate.
 	 *
 	 * @param Usage $usage Usage that the method can price.
 	 * @return int Micro-credits.
@@ -74,7 +76,8 @@ final class PriceRule {
 	public function cost( Usage $usage ): int {
 		return match ( $this->method ) {
 			BillingMethod::Per1kTokens => self::per_thousand(
-				[ $usage->priced_input_tokens(), (int) $this->input_rate ],
+				[ $usage->priced_input_tokens() - $usage->priced_cached_tokens(), (int) $this->input_rate ],
+				[ $usage->priced_cached_tokens(), (int) ( $this->cached_rate ?? $this->input_rate ) ],
 				[ $usage->priced_output_tokens(), (int) $this->output_rate ]
 			),
 			BillingMethod::PerImage    => (int) $usage->images * (int) $this->unit_rate,
@@ -84,9 +87,16 @@ final class PriceRule {
 	}
 
 	/**
+	 * Whether nothing costs anything by this rule, however much is used.
+	 */
+	public function is_free(): bool {
+		return 0 === max( array_map( fn ( string $rate ): int => (int) $this->$rate, [ ...$this->method->rates(), ...$this->method->optional_rates() ] ) );
+	}
+
+	/**
 	 * What can be changed of a rule, by field.
 	 *
-	 * @return array{module: string, operation: string, provider: string, model: string, method: BillingMethod, input_rate: ?int, output_rate: ?int, unit_rate: ?int, enabled: bool}
+	 * @return array{module: string, operation: string, provider: string, model: string, method: BillingMethod, input_rate: ?int, cached_rate: ?int, output_rate: ?int, unit_rate: ?int, enabled: bool}
 	 */
 	public function content(): array {
 		return [
@@ -96,6 +106,7 @@ final class PriceRule {
 			'model'       => $this->model,
 			'method'      => $this->method,
 			'input_rate'  => $this->input_rate,
+			'cached_rate' => $this->cached_rate,
 			'output_rate' => $this->output_rate,
 			'unit_rate'   => $this->unit_rate,
 			'enabled'     => $this->enabled,

@@ -69,7 +69,8 @@ final class PriceRuleInput {
 			self::rate( $fields, 'unit_rate', $method, $previous?->unit_rate ),
 			self::enabled( $fields['enabled'] ),
 			'',
-			0
+			0,
+			cached_rate: self::rate( $fields, 'cached_rate', $method, $previous?->cached_rate )
 		);
 	}
 
@@ -92,7 +93,7 @@ final class PriceRuleInput {
 	}
 
 	/**
-	 * A rate, or null where the method has no such rate.
+	 * A rate, or null where the method has no such rate or can do without.
 	 *
 	 * @param array<string, mixed> $fields   All fields.
 	 * @param string               $field    Which.
@@ -101,13 +102,17 @@ final class PriceRuleInput {
 	 * @throws Problem 400.
 	 */
 	private static function rate( array $fields, string $field, BillingMethod $method, ?int $previous ): ?int {
-		if ( ! in_array( $field, $method->rates(), true ) ) {
+		$is_needed = in_array( $field, $method->rates(), true );
+		if ( ! $is_needed && ! in_array( $field, $method->optional_rates(), true ) ) {
 			return null;
 		}
 		if ( ! array_key_exists( $field, $fields ) && null !== $previous ) {
 			return $previous;
 		}
 		if ( in_array( $fields[ $field ] ?? null, [ null, '' ], true ) ) {
+			if ( ! $is_needed ) {
+				return null;
+			}
 			/* translators: 1: name of the field, 2: name of the billing method. */
 			Raise::invalid( $field, sprintf( __( '%1$s is needed for %2$s. Enter 0 to charge nothing.', 'aipuffer' ), $field, $method->label() ) );
 		}

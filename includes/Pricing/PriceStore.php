@@ -166,6 +166,7 @@ final class PriceStore {
 				'model'          => $rule->model,
 				'billing_method' => $rule->method->value,
 				'input_rate'     => $rule->input_rate,
+				'cached_rate'    => $rule->cached_rate,
 				'output_rate'    => $rule->output_rate,
 				'unit_rate'      => $rule->unit_rate,
 				'enabled'        => (int) $rule->enabled,
@@ -224,7 +225,8 @@ final class PriceStore {
 			created_at: (string) $row['created_at'],
 			created_by: (int) $row['created_by'],
 			ended_at: $row['ended_at'],
-			ended_by: (int) $row['ended_by']
+			ended_by: (int) $row['ended_by'],
+			cached_rate: null === $row['cached_rate'] ? null : (int) $row['cached_rate']
 		);
 	}
 }

@@ -56,6 +56,7 @@ final class PriceTables implements Tables {
 					KEY rule_version (rule_id, version)
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC {$database->charset_collate()}",
 			],
+			2 => [ "ALTER TABLE {$database->table( 'prices' )} ADD COLUMN cached_rate bigint(20) DEFAULT NULL" ],
 		];
 	}
 }

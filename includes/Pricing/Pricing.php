@@ -86,8 +86,8 @@ final class Pricing {
 	 * Saves a rule: without an id a new one, with an id the next version of that one. Where nothing is different there is
 	 * no next version.
 	 *
-	 * @param array<string, mixed> $fields  `id, module, operation, provider, model, billing_method, input_rate, output_rate,
-	 *                                      unit_rate, enabled`; with an id, what is left out stays as it is. Rates are decimal
+	 * @param array<string, mixed> $fields  `id, module, operation, provider, model, billing_method, input_rate, cached_rate,
+	 *                                      output_rate, unit_rate, enabled`; with an id, what is left out stays as it is. Rates are decimal
 	 *                                      strings. `expected_version` refuses when someone else has saved meanwhile.
 	 * @param int                  $user_id Who saves.
 	 * @throws Problem 400 naming the field; 404 unknown id; 409 `aipuffer_price_exists` with the id of the rule that has this

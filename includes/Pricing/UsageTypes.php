@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Pricing;
 
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 
@@ -43,7 +44,9 @@ final class UsageTypes {
 			self::type( 'wordpress_ai', $core, 'text', __( 'Text', 'aipuffer' ), $text ),
 			self::type( 'wordpress_ai', $core, 'image', __( 'Image', 'aipuffer' ), $image ),
 			self::type( 'wordpress_ai', $core, 'speech', __( 'Speech', 'aipuffer' ), $text ),
+			self::type( 'wordpress_ai', $core, 'transcription', __( 'Transcription', 'aipuffer' ), $text ),
 			self::type( 'wordpress_ai', $core, 'video', __( 'Video', 'aipuffer' ), $video ),
+			self::type( 'wordpress_ai', $core, 'embedding', __( 'Embedding', 'aipuffer' ), $text ),
 		];
 
 		/**
@@ -52,7 +55,13 @@ final class UsageTypes {
 		 * @param list<array{module: string, module_label: string, operation: string, label: string, methods: list<string>}> $types
 		 *        `methods` are billing methods: per_1k_tokens, per_image, per_video, flat.
 		 */
-		return array_values( (array) apply_filters( 'aipuffer_usage_types', $types ) );
+		$types = Listeners::ask_each(
+			'aipuffer_usage_types',
+			$types,
+			static fn ( mixed $type ): bool => Listeners::has( $type, [ 'module', 'module_label', 'operation', 'label' ], [ 'methods' ] ) && isset( $type['methods'] )
+		);
+
+		return array_values( $types );
 	}
 
 	/**

@@ -21,6 +21,11 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Allowance {
 	/**
+	 * The addresses of an IPv6 network of 48 bits, which one site or server farm has, share the limits of so many guests.
+	 */
+	public const NETWORK_GUESTS = 16;
+
+	/**
 	 * The quota at a moment.
 	 *
 	 * @param Payer              $payer     Who.
@@ -40,6 +45,23 @@ final class Allowance {
 		public readonly int $used,
 		public readonly ?DateTimeImmutable $resets_at
 	) {}
+
+	/**
+	 * What of a counter counts against the limit of one payer: all of it, but of a network what it has used beyond the
+	 * room it has for its other guests.
+	 *
+	 * @param string $subject Whose counter, see Payer::subjects().
+	 * @param int    $used    Used and held.
+	 * @param ?int   $limit   Of one guest or user; null is unlimited.
+	 */
+	public static function used_of( string $subject, int $used, ?int $limit ): int {
+		if ( ! str_starts_with( $subject, Payer::NETWORK ) ) {
+			return $used;
+		}
+
+		// The largest limits are more than the sum of their guests can hold.
+		return null === $limit || $limit > intdiv( PHP_INT_MAX, self::NETWORK_GUESTS ) ? 0 : $used - ( self::NETWORK_GUESTS - 1 ) * $limit;
+	}
 
 	/**
 	 * What is left; null is unlimited.

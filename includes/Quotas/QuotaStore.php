@@ -195,6 +195,20 @@ final class QuotaStore {
 	}
 
 	/**
+	 * Deletes what was written down of resets long ago. Ids are in the order of time, so the oldest stand first.
+	 *
+	 * @param string $before Stored UTC time.
+	 * @param int    $limit  Look at the oldest so many.
+	 * @return int How many.
+	 */
+	public function prune_resets( string $before, int $limit ): int {
+		$oldest = $this->database->rows( "SELECT id, created_at FROM {$this->table( 'quota_resets' )} ORDER BY id LIMIT %d", $limit );
+		$ids    = array_map( 'intval', array_column( array_filter( $oldest, static fn ( array $row ): bool => (string) $row['created_at'] < $before ), 'id' ) );
+
+		return [] === $ids ? 0 : $this->database->run( "DELETE FROM {$this->table( 'quota_resets' )} WHERE id IN (" . Database::marks( $ids ) . ')', ...$ids );
+	}
+
+	/**
 	 * Writes down that recorded usage was reset.
 	 *
 	 * @param int     $user_id  Whose; 0 for guests.
@@ -216,29 +230,38 @@ final class QuotaStore {
 	}
 
 	/**
-	 * Counters whose held amount is not the sum of the open reservations.
+	 * Counters whose held amount is not the sum of the open reservations, and reservations that no counter counts.
 	 *
 	 * @return list<array{subject: string, scope: string, period: string, held: string, open: string}>
 	 */
 	public function counters_that_differ(): array {
-		$held = "SELECT scope, period, quota, %s AS subject FROM {$this->table( 'holds' )} WHERE state = 'held' AND quota > 0 AND %s";
-		$open = implode(
+		$held    = "SELECT scope, period, quota, %s AS subject FROM {$this->table( 'holds' )} WHERE state = 'held' AND quota > 0 AND %s";
+		$open    = implode(
 			' UNION ALL ',
 			[
 				sprintf( $held, "CONCAT('user:', user_id)", 'user_id > 0' ),
 				sprintf( $held, "CONCAT('guest:', guest_key)", "guest_key <> ''" ),
 				sprintf( $held, "CONCAT('address:', address_key)", "address_key <> ''" ),
+				sprintf( $held, "CONCAT('network:', SUBSTRING(address_key, 1, 16))", "address_key LIKE 'v%'" ),
 			]
 		);
-
-		// @phpstan-ignore-next-line return.type (the columns named in the statement)
-		return $this->database->rows(
+		$counter = 'h.subject = u.subject AND h.scope = u.scope AND h.period = u.period';
+		$differ  = $this->database->rows(
 			"SELECT u.subject, u.scope, u.period, u.held, COALESCE(SUM(h.quota), 0) AS open
 			FROM {$this->table( 'quota_usage' )} u
-			LEFT JOIN ( $open ) h ON h.subject = u.subject AND h.scope = u.scope AND h.period = u.period
+			LEFT JOIN ( $open ) h ON $counter
 			GROUP BY u.id, u.subject, u.scope, u.period, u.held
 			HAVING held <> open OR held < 0 LIMIT 100"
 		);
+		$missing = $this->database->rows(
+			"SELECT h.subject, h.scope, h.period, 0 AS held, SUM(h.quota) AS open
+			FROM ( $open ) h
+			LEFT JOIN {$this->table( 'quota_usage' )} u ON $counter
+			WHERE u.id IS NULL GROUP BY h.subject, h.scope, h.period LIMIT 100"
+		);
+
+		// @phpstan-ignore-next-line return.type (the columns named in the statements)
+		return [ ...$differ, ...$missing ];
 	}
 
 	/**

@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class QuotaUsageQuery {
 	/**
-	 * Counters of guests: `address:` and `guest:` stand before `user:` in the index.
+	 * Counters of guests: `address:`, `guest:` and `network:` stand before `user:` in the index.
 	 */
 	public const GUESTS = "subject < 'user:'";
 
@@ -123,7 +123,7 @@ final class QuotaUsageQuery {
 			],
 			$this->database->rows(
 				"SELECT scope,
-					SUM(CASE WHEN subject >= 'guest:' THEN 1 ELSE 0 END) AS ids,
+					SUM(CASE WHEN subject >= 'guest:' AND subject < 'network:' THEN 1 ELSE 0 END) AS ids,
 					SUM(CASE WHEN subject < 'guest:' THEN 1 ELSE 0 END) AS addresses,
 					SUM(CASE WHEN subject < 'guest:' THEN used ELSE 0 END) AS used,
 					SUM(CASE WHEN subject < 'guest:' THEN held ELSE 0 END) AS held

@@ -12,6 +12,7 @@ namespace AIPuffer\Quotas;
 use AIPuffer\Support\Clock;
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\Database;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
@@ -137,13 +138,14 @@ final class Quotas {
 		$quota  = $this->quota( $scope );
 		$now    = $this->clock->site_now();
 		$period = $quota->period->key( $now );
+		$limit  = $quota->limit_for( $payer );
 		$used   = 0;
 		foreach ( $payer->subjects() as $subject ) {
 			$counter = $this->store->counter( $subject, $scope, $period, $lock );
-			$used    = max( $used, $counter['used'] + $counter['held'] );
+			$used    = max( $used, Allowance::used_of( $subject, $counter['used'] + $counter['held'], $limit ) );
 		}
 
-		return new Allowance( $payer, $quota, $scope, $period, $quota->limit_for( $payer ), $used, $quota->period->ends_at( $now ) );
+		return new Allowance( $payer, $quota, $scope, $period, $limit, $used, $quota->period->ends_at( $now ) );
 	}
 
 	/**
@@ -256,6 +258,10 @@ final class Quotas {
 				$pruned += $batch;
 			} while ( self::BATCH === $batch && microtime( true ) < $until );
 		}
+		do {
+			$batch   = $this->store->prune_resets( Clock::stored( $moment ), self::BATCH );
+			$pruned += $batch;
+		} while ( self::BATCH === $batch && microtime( true ) < $until );
 
 		return $pruned;
 	}
@@ -296,7 +302,7 @@ final class Quotas {
 				 * @param ?string $scope    What for; null for all scopes.
 				 * @param int     $actor_id Who did it, 0 for the system.
 				 */
-				do_action( 'aipuffer_quota_reset', $user_id, $scope, $actor_id );
+				Listeners::tell( 'aipuffer_quota_reset', $user_id, $scope, $actor_id );
 			}
 		);
 	}

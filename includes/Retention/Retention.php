@@ -11,6 +11,8 @@ namespace AIPuffer\Retention;
 
 use AIPuffer\Logs\Logs;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
+use AIPuffer\Support\Listeners;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Settings;
@@ -62,9 +64,9 @@ final class Retention {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( self::CRON, [ $this, 'run_by_cron' ] );
+		Contained::action( self::CRON, [ $this, 'run_by_cron' ] );
 		// Not on every request: what a visitor needs no option for must not read one.
-		add_action( 'admin_init', [ $this, 'schedule' ] );
+		Contained::action( 'admin_init', [ $this, 'schedule' ] );
 	}
 
 	/**
@@ -165,7 +167,7 @@ final class Retention {
 			 * @param array{started_at: string, ended_at: string, deleted: int, text_removed: int, is_done: bool} $run
 			 *        How many conversations were deleted, and of how many the text was removed; whether nothing too old is left.
 			 */
-			do_action( 'aipuffer_logs_pruned', $run );
+			Listeners::tell( 'aipuffer_logs_pruned', $run );
 		}
 
 		return $run;

@@ -11,6 +11,7 @@ namespace AIPuffer\Support;
 
 use DateTimeImmutable;
 use DateTimeZone;
+use Exception;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -26,6 +27,11 @@ final class Clock {
 	public const STORED = 'Y-m-d H:i:s';
 
 	/**
+	 * How times are given: ISO 8601, with a blank for its T where somebody writes it so.
+	 */
+	private const GIVEN = '/^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?$/D';
+
+	/**
 	 * Now, in UTC.
 	 */
 	public function now(): DateTimeImmutable {
@@ -34,7 +40,7 @@ final class Clock {
 		 *
 		 * @param int $timestamp Unix timestamp in seconds.
 		 */
-		$timestamp = (int) apply_filters( 'aipuffer_current_time', time() );
+		$timestamp = Listeners::ask( 'aipuffer_current_time', time() );
 
 		return ( new DateTimeImmutable( '@' . $timestamp ) )->setTimezone( new DateTimeZone( 'UTC' ) );
 	}
@@ -53,6 +59,32 @@ final class Clock {
 	 */
 	public static function stored( DateTimeImmutable $time ): string {
 		return $time->setTimezone( new DateTimeZone( 'UTC' ) )->format( self::STORED );
+	}
+
+	/**
+	 * A time as somebody gave it. Only from 1970 to 2100: further away no calendar, database and chart agree on what it is.
+	 *
+	 * @param mixed        $given ISO 8601, a date alone is its first moment; '' and null are none.
+	 * @param string       $field The name of the argument, for the error.
+	 * @param DateTimeZone $zone  What holds where it names none.
+	 * @return ?DateTimeImmutable In that zone.
+	 * @throws Problem 400, naming the field.
+	 */
+	public static function given( mixed $given, string $field, DateTimeZone $zone ): ?DateTimeImmutable {
+		if ( null === $given || '' === $given ) {
+			return null;
+		}
+		try {
+			$time = is_string( $given ) && preg_match( self::GIVEN, $given ) ? ( new DateTimeImmutable( $given, $zone ) )->setTimezone( $zone ) : null;
+		} catch ( Exception ) {
+			$time = null;
+		}
+		if ( ! $time || $time->format( 'Y' ) < 1970 || $time->format( 'Y' ) > 2100 ) {
+			/* translators: %s: name of the field. */
+			Raise::invalid( $field, sprintf( __( '%s must be a date from 1970 to 2100, such as "2026-03-01" or "2026-03-01T12:00:00Z".', 'aipuffer' ), $field ) );
+		}
+
+		return $time;
 	}
 
 	/**

@@ -9,22 +9,30 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
-use WP_REST_Request;
 use WP_REST_Response;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A download that is written row by row while it is read, so its length costs no memory.
+ * A download that is written row by row while it is read, so its length costs no memory. Every file of the plugin is
+ * written by row().
  *
- * Text can come from anybody: a cell that a spreadsheet would run as a formula is made plain text. A cell that is
- * nothing but a number stays one, so that columns of negative amounts can be summed.
+ * Text can come from anybody, and where the list separator is a semicolon a spreadsheet splits at semicolons whatever
+ * stands between quotation marks. So every cell is quoted, and wherever a formula could begin, at a cell's beginning and
+ * behind anything that may be taken for its end, an apostrophe makes it text. A cell that is nothing but a number stays
+ * one, so that columns of negative amounts can be summed.
  */
 final class Csv {
 	/**
 	 * Tells spreadsheets that what follows is UTF-8.
 	 */
-	private const BOM = "\xEF\xBB\xBF";
+	public const BOM = "\xEF\xBB\xBF";
+
+	/**
+	 * Where a formula could begin: before its first sign, full-width ones too, which are formulas where the spreadsheet is
+	 * set to a language that uses them; blanks and quotation marks in between do not count.
+	 */
+	private const FORMULA = '/(?:^|[;,\t\r\n])[\s"]*+(?=[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}])/u';
 
 	/**
 	 * Rows between two flushes to the browser.
@@ -48,27 +56,18 @@ final class Csv {
 	 * The response of a REST handler. WordPress would turn a body into JSON, so the file is sent in its place.
 	 */
 	public function response(): WP_REST_Response {
-		$response = new WP_REST_Response();
-		$response->header( 'Content-Type', 'text/csv; charset=utf-8' );
-		$response->header( 'Content-Disposition', sprintf( 'attachment; filename="%s.csv"', sanitize_file_name( $this->name ) ) );
-		$response->header( 'X-Content-Type-Options', 'nosniff' );
-		add_filter(
-			'rest_pre_serve_request',
-			function ( $served, $result, WP_REST_Request $request ) use ( $response ) {
-				if ( $served || $result !== $response || 'HEAD' === $request->get_method() ) {
-					return $served;
-				}
+		$response = new StreamedResponse(
+			function (): void {
 				// A plugin's output buffer would keep the whole file in memory.
 				while ( 'cli' !== PHP_SAPI && ob_get_level() > 0 && ob_end_clean() ) {
 					continue;
 				}
 				$this->send();
-
-				return true;
-			},
-			10,
-			3
+			}
 		);
+		$response->header( 'Content-Type', 'text/csv; charset=utf-8' );
+		$response->header( 'Content-Disposition', sprintf( 'attachment; filename="%s.csv"', sanitize_file_name( $this->name ) ) );
+		$response->header( 'X-Content-Type-Options', 'nosniff' );
 
 		return $response;
 	}
@@ -80,24 +79,31 @@ final class Csv {
 		if ( function_exists( 'set_time_limit' ) ) {
 			set_time_limit( 0 );
 		}
-		$output = fopen( 'php://output', 'w' );
-		if ( false === $output ) {
-			return;
-		}
-		echo self::BOM; // phpcs:ignore WordPress.Security.EscapeOutput -- Three bytes.
-		self::write( $output, $this->headings );
+		// phpcs:disable WordPress.Security.EscapeOutput -- A file, no page.
+		echo self::BOM, self::row( $this->headings );
 		$written = 0;
 		foreach ( $this->rows as $row ) {
-			self::write( $output, $row );
+			echo self::row( $row );
 			++$written;
 			if ( 0 === $written % self::FLUSH ) {
 				flush();
 			}
 		}
+		// phpcs:enable
 	}
 
 	/**
-	 * A cell as it is written, without the quotes a separator may need.
+	 * A row as it is written.
+	 *
+	 * @param list<string|int|null> $cells Cells.
+	 */
+	public static function row( array $cells ): string {
+		// As RFC 4180 and spreadsheets have it: a backslash is a backslash.
+		return implode( ',', array_map( static fn ( string|int|null $cell ): string => '"' . str_replace( '"', '""', self::cell( $cell ) ) . '"', $cells ) ) . "\r\n";
+	}
+
+	/**
+	 * A cell as it is written, without its quotes.
 	 *
 	 * @param string|int|null $cell What it holds.
 	 */
@@ -106,19 +112,8 @@ final class Csv {
 		if ( 1 === preg_match( '/^-?[0-9]+(\.[0-9]+)?$/D', $text ) ) {
 			return $text;
 		}
+		$text = (string) preg_replace( self::FORMULA, "$0'", mb_scrub( $text, 'UTF-8' ) );
 
-		// Full-width signs are formulas too where the spreadsheet is set to a language that uses them.
-		return 1 === preg_match( '/^(?:[=+\-@\t\r\n]|\xEF\xBC[\x9D\x8B\x8D\xA0])/', $text ) ? "'" . $text : $text;
-	}
-
-	/**
-	 * Writes a row.
-	 *
-	 * @param resource              $output Where to.
-	 * @param list<string|int|null> $row    Cells.
-	 */
-	private static function write( $output, array $row ): void {
-		// Without an escape character, as RFC 4180 and spreadsheets have it: a backslash is a backslash.
-		fputcsv( $output, array_map( [ self::class, 'cell' ], $row ), ',', '"', '', "\r\n" );
+		return 1 === preg_match( '/^[\t\r\n]/', $text ) ? "'" . $text : $text;
 	}
 }

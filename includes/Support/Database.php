@@ -25,6 +25,11 @@ defined( 'ABSPATH' ) || exit;
 final class Database {
 	private const ATTEMPTS = 12;
 
+	/**
+	 * Letters of four bytes, which a column in utf8mb3 cannot hold.
+	 */
+	private const BEYOND_UTF8MB3 = '/[\x{10000}-\x{10FFFF}]/u';
+
 	private int $depth = 0;
 
 	/**
@@ -91,7 +96,7 @@ final class Database {
 		 *
 		 * @param bool $inside Default false.
 		 */
-		$nested = $this->depth > 0 || apply_filters( 'aipuffer_inside_transaction', false );
+		$nested = $this->depth > 0 || Listeners::ask( 'aipuffer_inside_transaction', false );
 
 		for ( $attempt = 1; ; $attempt++ ) {
 			try {
@@ -106,13 +111,14 @@ final class Database {
 	}
 
 	/**
-	 * Does something once what is being written is safe: fire an action, send a mail. Runs at once outside a transaction.
+	 * Does something once what is being written is safe: fire an action, send a mail. Runs at once outside a transaction. What
+	 * goes wrong in it is told to the log.
 	 *
 	 * @param callable(): void $callback What to do.
 	 */
 	public function after_commit( callable $callback ): void {
 		if ( 0 === $this->depth ) {
-			$callback();
+			Fault::contain( $callback );
 		} else {
 			$this->after_commit[] = $callback;
 		}
@@ -246,7 +252,8 @@ final class Database {
 			$callbacks          = $this->after_commit;
 			$this->after_commit = [];
 			foreach ( $callbacks as $callback ) {
-				$callback();
+				// What was written stands: whatever goes wrong now is not for whoever wrote it, nor for the next.
+				Fault::contain( $callback );
 			}
 		}
 
@@ -277,6 +284,31 @@ final class Database {
 	 * @throws DatabaseError With the driver's message.
 	 */
 	private function execute( string $sql, array $args ): int {
+		$result = $this->ask( $sql, $args );
+		if ( false === $result ) {
+			$error = $this->error();
+			$fits  = array_map( static fn ( int|string|null $arg ): int|string|null => is_string( $arg ) ? preg_replace( self::BEYOND_UTF8MB3, "\u{FFFD}", $arg ) ?? $arg : $arg, $args );
+			if ( $fits === $args || ! $error->may_be_about_text() ) {
+				throw $error;
+			}
+			// Tables from before WordPress 4.2 hold no emoji: the rest of the text is worth more than none of it.
+			$result = $this->ask( $sql, $fits );
+			if ( false === $result ) {
+				throw $this->error();
+			}
+		}
+
+		return (int) $result;
+	}
+
+	/**
+	 * Runs a statement once.
+	 *
+	 * @param string                $sql  With placeholders.
+	 * @param array<int|string|null> $args Values.
+	 * @return int|false Affected or selected rows.
+	 */
+	private function ask( string $sql, array $args ): int|false {
 		// @phpstan-ignore-next-line argument.type (the stores write their statements out, but name tables)
 		$prepared   = [] === $args ? $sql : (string) $this->wpdb->prepare( $sql, $args ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- This is the one place that prepares.
 		$suppressed = $this->wpdb->suppress_errors( true );
@@ -284,14 +316,16 @@ final class Database {
 		$result = $this->wpdb->query( $prepared );
 		$this->wpdb->suppress_errors( $suppressed );
 
-		if ( false === $result ) {
-			$link = $this->wpdb->__get( 'dbh' );
-			// phpcs:ignore WordPress.DB.RestrictedFunctions -- wpdb keeps the message and not the number.
-			$error = new DatabaseError( $this->wpdb->last_error, $link instanceof \mysqli ? mysqli_errno( $link ) : 0 );
+		return is_bool( $result ) ? ( $result ? 0 : false ) : (int) $result;
+	}
 
-			throw $error;
-		}
+	/**
+	 * Why the last statement failed.
+	 */
+	private function error(): DatabaseError {
+		$link = $this->wpdb->__get( 'dbh' );
 
-		return (int) $result;
+		// phpcs:ignore WordPress.DB.RestrictedFunctions -- wpdb keeps the message and not the number.
+		return new DatabaseError( $this->wpdb->last_error, $link instanceof \mysqli ? mysqli_errno( $link ) : 0 );
 	}
 }

@@ -19,6 +19,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class DatabaseError extends RuntimeException {
 	private const DUPLICATE_KEY     = 1062;
+	private const MIXED_COLLATIONS  = 1267;
+	private const NO_SUCH_TEXT      = 1366;
+	private const NO_CONVERSION     = 3988;
 	private const LOCK_WAIT_TIMEOUT = 1205;
 	private const DEADLOCK          = 1213;
 
@@ -37,6 +40,14 @@ final class DatabaseError extends RuntimeException {
 	 */
 	public function is_duplicate_key(): bool {
 		return self::DUPLICATE_KEY === $this->errno || str_contains( $this->getMessage(), 'UNIQUE constraint failed' );
+	}
+
+	/**
+	 * Whether it may have been refused for letters that a column cannot hold. Where WordPress refuses a statement for that,
+	 * the server has not seen it and so has no number for it.
+	 */
+	public function may_be_about_text(): bool {
+		return in_array( $this->errno, [ 0, self::MIXED_COLLATIONS, self::NO_SUCH_TEXT, self::NO_CONVERSION ], true );
 	}
 
 	/**

@@ -21,6 +21,11 @@ final class Guest {
 	public const COOKIE = 'aipuffer_guest';
 
 	/**
+	 * How the key of an IPv6 address begins: no hexadecimal digit.
+	 */
+	private const NETWORK = 'v';
+
+	/**
 	 * A new signed id.
 	 */
 	public static function issue(): string {
@@ -41,33 +46,39 @@ final class Guest {
 	}
 
 	/**
-	 * The key an address is counted under. Of an IPv6 address only the network part counts: a household or a phone
-	 * picks the rest at will.
+	 * The key an address is counted under. Of an IPv6 address only the network part of 64 bits counts: a household or a
+	 * phone picks the rest at will. A site or a server farm picks its network out of 48 bits, so these count besides, see
+	 * network_key(): the key begins with theirs.
 	 *
 	 * @param string $address IP address; anything else is one common address.
 	 */
 	public static function address_key( string $address ): string {
-		$packed = inet_pton( $address ) ?: '';
-		if ( 16 === strlen( $packed ) ) {
-			$packed = str_starts_with( $packed, str_repeat( "\0", 10 ) . "\xff\xff" ) ? substr( $packed, 12 ) : substr( $packed, 0, 8 );
-		}
+		$packed = Network::packed( $address );
 
-		return self::hash( 'address|' . $packed );
+		return 16 === strlen( $packed )
+			? self::NETWORK . substr( self::hash( 'network|' . substr( $packed, 0, 6 ) ), 0, 15 ) . substr( self::hash( 'address|' . substr( $packed, 0, 8 ) ), 0, 16 )
+			: self::hash( 'address|' . $packed );
 	}
 
 	/**
-	 * The address of the present request.
+	 * The key the 48 bits of an IPv6 address are counted under; '' for IPv4.
+	 *
+	 * @param string $address_key Of address_key().
+	 */
+	public static function network_key( string $address_key ): string {
+		return str_starts_with( $address_key, self::NETWORK ) ? substr( $address_key, 0, 16 ) : '';
+	}
+
+	/**
+	 * The address of the present request, behind the proxies the site trusts.
 	 */
 	public static function address(): string {
-		$address = isset( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '';
-
 		/**
-		 * Filters the visitor's address. A site behind a proxy it trusts returns the forwarded one here; by default no
-		 * header is believed, because a visitor can send any.
+		 * Filters the visitor's address. Where a site's proxies can be named under AI Puffer > Limits, that is enough.
 		 *
 		 * @param string $address IP address, '' on the command line.
 		 */
-		return (string) apply_filters( 'aipuffer_guest_address', $address );
+		return Listeners::ask( 'aipuffer_guest_address', TrustedProxies::of_site()->visitor( wp_unslash( $_SERVER ) ) );
 	}
 
 	/**

@@ -22,6 +22,11 @@ final class Payer {
 	public const ERASED = 9_007_199_254_740_991;
 
 	/**
+	 * What the name of an IPv6 network of 48 bits begins with. It has room for several guests, see Quotas.
+	 */
+	public const NETWORK = 'network:';
+
+	/**
 	 * Use one of the named constructors.
 	 *
 	 * @param int    $user_id     WordPress user, 0 for a guest.
@@ -84,8 +89,8 @@ final class Payer {
 	}
 
 	/**
-	 * The names quota usage is counted under. A guest's request counts under both and must fit both. The order is the
-	 * order in which their rows are locked.
+	 * The names quota usage is counted under. A guest's request counts under all of them and must fit all. The order is
+	 * the order in which their rows are locked.
 	 *
 	 * @return non-empty-list<string>
 	 */
@@ -94,6 +99,12 @@ final class Payer {
 			return [ 'user:' . $this->user_id ];
 		}
 
-		return '' === $this->guest_key ? [ 'address:' . $this->address_key ] : [ 'guest:' . $this->guest_key, 'address:' . $this->address_key ];
+		$network = Guest::network_key( $this->address_key );
+
+		return [
+			...( '' === $this->guest_key ? [] : [ 'guest:' . $this->guest_key ] ),
+			'address:' . $this->address_key,
+			...( '' === $network ? [] : [ self::NETWORK . $network ] ),
+		];
 	}
 }

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Support;
 
+use Throwable;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
@@ -95,11 +96,8 @@ final class RestApi {
 			$response = rest_ensure_response( $handler( $request ) );
 		} catch ( Problem $problem ) {
 			return $problem->to_wp_error();
-		} catch ( DatabaseError $error ) {
-			// The driver's words can hold personal data: they go to the site's log, not to the caller.
-			error_log( 'AI Puffer: ' . $error->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
-
-			return new WP_Error( 'aipuffer_database_error', __( 'The database refused the request. Nothing was changed.', 'aipuffer' ), [ 'status' => 500 ] );
+		} catch ( Throwable $error ) {
+			return Fault::to_wp_error( $error );
 		}
 
 		return $response;

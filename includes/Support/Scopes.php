@@ -43,7 +43,7 @@ final class Scopes {
 		 *
 		 * @param array<string, string> $names Name on screen by scope, such as `chatbot:12` => "Support bot".
 		 */
-		return array_map( 'strval', (array) apply_filters( 'aipuffer_scopes', $names ) );
+		return array_map( 'strval', Listeners::ask_each( 'aipuffer_scopes', $names, 'is_scalar' ) );
 	}
 
 	/**

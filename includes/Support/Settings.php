@@ -36,11 +36,23 @@ final class Settings {
 	public const ROLE_ACCESS      = 'aipuffer_role_access';
 	public const LOW_BALANCE      = 'aipuffer_low_balance';
 	public const LOW_BALANCE_SENT = 'aipuffer_low_balance_sent';
+	public const TRUSTED_PROXIES  = 'aipuffer_trusted_proxies';
 
 	/**
 	 * No choice either: until when changed orders have been compared with the ledger, a Unix timestamp.
 	 */
 	public const ORDERS_COMPARED = 'aipuffer_orders_compared';
+
+	/**
+	 * No choice either: who took our place in WordPress's AI client, and on which day last.
+	 */
+	public const OTHER_DISPATCHER = 'aipuffer_other_dispatcher';
+
+	/**
+	 * No choices: where the comparison of orders is, and which could not be compared. See OrderSweep and FailedOrders.
+	 */
+	public const ORDERS_PLACE  = 'aipuffer_orders_place';
+	public const ORDERS_FAILED = 'aipuffer_orders_failed';
 
 	public const ALL = [
 		self::ROUNDING,
@@ -60,7 +72,11 @@ final class Settings {
 		self::ROLE_ACCESS,
 		self::LOW_BALANCE,
 		self::LOW_BALANCE_SENT,
+		self::TRUSTED_PROXIES,
 		self::ORDERS_COMPARED,
+		self::OTHER_DISPATCHER,
+		self::ORDERS_PLACE,
+		self::ORDERS_FAILED,
 	];
 
 	/**

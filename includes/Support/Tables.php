@@ -21,7 +21,7 @@ interface Tables {
 	public function room(): string;
 
 	/**
-	 * Short names of the tables, for uninstall.
+	 * Short names of the tables, for uninstall. At most 15 characters: a site's prefix may have 40 of the 64 a name has.
 	 *
 	 * @return list<string>
 	 */
@@ -29,6 +29,7 @@ interface Tables {
 
 	/**
 	 * Statements by version, ascending. Each must be safe to run again, because an upgrade that failed midway starts anew.
+	 * CREATE TABLE and ALTER TABLE are, see Alteration.
 	 *
 	 * @param Database $database Names the tables.
 	 * @return non-empty-array<int, list<string>>

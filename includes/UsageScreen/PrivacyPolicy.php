@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\UsageScreen;
 
 use AIPuffer\Retention\RetentionSettings;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Guest;
 
 defined( 'ABSPATH' ) || exit;
@@ -22,7 +23,7 @@ final class PrivacyPolicy {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'admin_init', [ $this, 'suggest' ] );
+		Contained::action( 'admin_init', [ $this, 'suggest' ] );
 	}
 
 	/**
@@ -46,6 +47,7 @@ final class PrivacyPolicy {
 			__( 'How long we keep it', 'aipuffer' )     => [
 				self::retention(),
 				__( 'The history of credits stays in our accounts, because balances are its sum: without your name once your account is deleted, or once you ask us to erase it. Credits that belong to orders are kept with the orders.', 'aipuffer' ),
+				__( 'If your account is deleted while there is something of yours here, we keep a hash of your email address with it, so that you can still ask for it to be exported or erased.', 'aipuffer' ),
 			],
 			__( 'What rights you have over it', 'aipuffer' ) => [
 				__( 'If you have an account, you can ask for an exported file of your conversations, your credits and your use of limits. You can also ask that we erase them: your conversations are deleted, and what you used and were given stays in our figures without your name. Your balance stays yours.', 'aipuffer' ),

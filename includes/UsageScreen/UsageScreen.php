@@ -11,6 +11,7 @@ namespace AIPuffer\UsageScreen;
 
 use AIPuffer\Support\AdminScripts;
 use AIPuffer\Support\Capabilities;
+use AIPuffer\Support\Contained;
 use AIPuffer\WordPressAi\WordPressAi;
 
 defined( 'ABSPATH' ) || exit;
@@ -52,9 +53,9 @@ final class UsageScreen {
 	 * Hooks.
 	 */
 	public function register(): void {
-		add_action( 'admin_menu', [ $this, 'add_pages' ] );
+		Contained::action( 'admin_menu', [ $this, 'add_pages' ] );
 		// After WooCommerce has registered its scripts.
-		add_action( 'admin_enqueue_scripts', [ $this, 'enqueue' ], 20 );
+		Contained::action( 'admin_enqueue_scripts', [ $this, 'enqueue' ], 20 );
 	}
 
 	/**
@@ -93,7 +94,7 @@ final class UsageScreen {
 	 * @param string $title Its title.
 	 */
 	private function add_page( string $slug, string $title ): void {
-		$hook = add_submenu_page( self::SLUG, $title, $title, Capabilities::VIEW, $slug, fn () => $this->render( $slug, $title ) );
+		$hook = add_submenu_page( self::SLUG, $title, $title, Capabilities::VIEW, $slug, Contained::printing( $slug, fn () => $this->render( $slug, $title ) ) );
 		if ( false !== $hook ) {
 			$this->pages[ $hook ] = $slug;
 		}

@@ -16,9 +16,11 @@ use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\PriceResource;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Support\Capabilities;
-use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Contained;
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Payer;
 use AIPuffer\Support\Problem;
+use Throwable;
 use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
@@ -54,8 +56,8 @@ final class Abilities {
 	 * Hooks. Before WordPress 6.9 nobody fires them.
 	 */
 	public function register(): void {
-		add_action( 'wp_abilities_api_categories_init', [ $this, 'register_category' ] );
-		add_action( 'wp_abilities_api_init', [ $this, 'register_abilities' ] );
+		Contained::action( 'wp_abilities_api_categories_init', [ $this, 'register_category' ] );
+		Contained::action( 'wp_abilities_api_init', [ $this, 'register_abilities' ] );
 	}
 
 	/**
@@ -82,7 +84,7 @@ final class Abilities {
 		$this->add( 'quote-usage', __( 'Quote AI usage', 'aipuffer' ), __( 'Returns what AI usage would cost in credits, and the pricing rule that says so. Changes nothing.', 'aipuffer' ), AbilitySchemas::quote(), $view, [ $this, 'quote_usage' ] );
 		$this->add( 'list-usage', __( 'List AI usage', 'aipuffer' ), __( "Lists a user's charged AI requests, newest first. Without user_id, the current user's.", 'aipuffer' ), AbilitySchemas::usage(), [ self::class, 'may_see' ], [ $this, 'list_usage' ] );
 		$this->add( 'adjust-balance', __( 'Adjust a credit balance', 'aipuffer' ), __( "Adds credits to a user's balance, or takes some away, and records it in the ledger. The same idempotency_key again changes nothing.", 'aipuffer' ), AbilitySchemas::adjustment(), $manage, [ $this, 'adjust_balance' ], false );
-		$this->add( 'verify-ledger', __( 'Verify the ledger', 'aipuffer' ), __( 'Checks that every balance is the sum of its ledger entries and that nothing is below zero, and lists what is not so.', 'aipuffer' ), AbilitySchemas::verification(), $view, [ $this, 'verify_ledger' ] );
+		$this->add( 'verify-ledger', __( 'Verify the ledger', 'aipuffer' ), __( 'Checks that every balance is the sum of its ledger entries, that nothing is below zero and that orders have granted what they ought to have, and lists what is not so.', 'aipuffer' ), AbilitySchemas::verification(), $view, [ $this, 'verify_ledger' ] );
 	}
 
 	/**
@@ -198,10 +200,8 @@ final class Abilities {
 			return $work( $input );
 		} catch ( Problem $problem ) {
 			return $problem->to_wp_error();
-		} catch ( DatabaseError $error ) {
-			Fault::tell( $error );
-
-			return new WP_Error( 'aipuffer_database_error', __( 'The database refused the request. Nothing was changed.', 'aipuffer' ), [ 'status' => 500 ] );
+		} catch ( Throwable $error ) {
+			return Fault::to_wp_error( $error );
 		}
 	}
 

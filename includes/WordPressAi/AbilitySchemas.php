@@ -117,6 +117,7 @@ final class AbilitySchemas {
 				[
 					'users'    => [ 'type' => 'integer' ],
 					'entries'  => [ 'type' => 'integer' ],
+					'orders'   => [ 'type' => 'integer' ],
 					'problems' => [ 'type' => 'array', 'items' => [ 'type' => 'string' ] ],
 				]
 			),

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Usage;
+use WeakReference;
 use WordPress\AiClient\Messages\DTO\Message;
 use WordPress\AiClient\Providers\Models\Contracts\ModelInterface;
 
@@ -34,6 +35,41 @@ final class Call {
 	public ?int $conversation_id = null;
 
 	/**
+	 * The provider asked.
+	 *
+	 * @var string
+	 */
+	public readonly string $provider;
+
+	/**
+	 * The model asked.
+	 *
+	 * @var string
+	 */
+	public readonly string $model;
+
+	/**
+	 * Whether it is known to have ended without a result.
+	 *
+	 * @var bool
+	 */
+	public bool $has_failed = false;
+
+	/**
+	 * Whether the model was called: until then listeners hear of it, who may end the request.
+	 *
+	 * @var bool
+	 */
+	private bool $is_sent = false;
+
+	/**
+	 * The model as an object. Not held: it is gone when core's client has left the call.
+	 *
+	 * @var WeakReference<ModelInterface>
+	 */
+	private readonly WeakReference $asked;
+
+	/**
 	 * The clock when it began, in nanoseconds.
 	 *
 	 * @var int
@@ -43,7 +79,7 @@ final class Call {
 	/**
 	 * A call that begins now.
 	 *
-	 * @param ModelInterface $model             The model. Held, so that no other object can get its identity meanwhile.
+	 * @param ModelInterface $model             The model.
 	 * @param list<Message>  $messages          The prompt.
 	 * @param Operation      $operation         What is asked.
 	 * @param Origin         $origin            Where it comes from.
@@ -52,7 +88,7 @@ final class Call {
 	 * @param string         $conversation_uuid Names its conversation.
 	 */
 	public function __construct(
-		public readonly ModelInterface $model,
+		ModelInterface $model,
 		public readonly array $messages,
 		public readonly Operation $operation,
 		public readonly Origin $origin,
@@ -60,21 +96,42 @@ final class Call {
 		public readonly Usage $estimate,
 		public readonly string $conversation_uuid
 	) {
-		$this->began = hrtime( true );
+		$this->asked    = WeakReference::create( $model );
+		$this->provider = mb_substr( $model->providerMetadata()->getId(), 0, 100 );
+		$this->model    = mb_substr( $model->metadata()->getId(), 0, 191 );
+		$this->began    = hrtime( true );
 	}
 
 	/**
-	 * The provider asked.
+	 * Whether it is a call of this object.
+	 *
+	 * @param ModelInterface $model A model.
 	 */
-	public function provider(): string {
-		return mb_substr( $this->model->providerMetadata()->getId(), 0, 100 );
+	public function is_of( ModelInterface $model ): bool {
+		return $this->asked->get() === $model;
 	}
 
 	/**
-	 * The model asked.
+	 * How the model was told to answer.
+	 *
+	 * @return array<string, mixed>
 	 */
-	public function model_name(): string {
-		return mb_substr( $this->model->metadata()->getId(), 0, 191 );
+	public function config(): array {
+		return $this->asked->get()?->getConfig()->toArray() ?? [];
+	}
+
+	/**
+	 * All have heard of it, and the model is called.
+	 */
+	public function send(): void {
+		$this->is_sent = true;
+	}
+
+	/**
+	 * Whether a provider may bill it though no result came: a request of it was sent, and nothing says that it failed.
+	 */
+	public function may_be_billed(): bool {
+		return $this->is_sent && ! $this->has_failed;
 	}
 
 	/**

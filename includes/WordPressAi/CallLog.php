@@ -10,6 +10,8 @@ declare( strict_types=1 );
 namespace AIPuffer\WordPressAi;
 
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\Fault;
+use AIPuffer\Support\Usage;
 use Closure;
 
 defined( 'ABSPATH' ) || exit;
@@ -43,10 +45,10 @@ final class CallLog {
 			[
 				'role'            => 'user',
 				'content'         => Exchange::prompt( $call->messages ),
-				'provider'        => $call->provider(),
-				'model'           => $call->model_name(),
+				'provider'        => $call->provider,
+				'model'           => $call->model,
 				'request_payload' => self::origin( $call ) + [
-					'config'  => $call->model->getConfig()->toArray(),
+					'config'  => $call->config(),
 					'history' => Exchange::history( $call->messages ),
 				],
 			]
@@ -69,9 +71,6 @@ final class CallLog {
 				'content'         => Status::Ok === $outcome->status ? $outcome->text : self::reason( $outcome ),
 				'provider'        => $outcome->provider,
 				'model'           => $outcome->model,
-				'input_tokens'    => $outcome->usage->input_tokens,
-				'output_tokens'   => $outcome->usage->output_tokens,
-				'thinking_tokens' => $outcome->thought_tokens,
 				'status'          => Status::Ok === $outcome->status ? 'ok' : 'failed',
 				'error'           => Status::Ok === $outcome->status ? null : $outcome->text,
 				'duration_ms'     => $outcome->milliseconds,
@@ -83,7 +82,7 @@ final class CallLog {
 					'cost'          => Credits::format( $outcome->cost ),
 					'charged'       => Credits::format( $outcome->charged ),
 				] + self::origin( $call ),
-			]
+			] + array_intersect_key( $outcome->usage->to_array(), array_flip( Usage::TOKENS ) )
 		);
 	}
 

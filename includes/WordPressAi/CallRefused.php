@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
+use AIPuffer\Support\Deliberate;
 use AIPuffer\Support\Problem;
 use WordPress\AiClient\Providers\Http\Exception\ClientException;
 
@@ -18,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
  * What callers of `AiClient::prompt()` catch. Its code is the HTTP status, as in all exceptions of this kind, and core
  * makes a WP_Error of it for callers of `wp_ai_client_prompt()`, see CallErrors.
  */
-final class CallRefused extends ClientException {
+final class CallRefused extends ClientException implements Deliberate {
 	/**
 	 * Refuses.
 	 *

@@ -12,10 +12,10 @@ namespace AIPuffer\WordPressAi;
 use AIPuffer\Ledger\Entry;
 use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\Pricing;
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Problem;
 use AIPuffer\Support\Raise;
 use AIPuffer\Support\Usage;
-use WordPress\AiClient\Results\DTO\GenerativeAiResult;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -61,8 +61,8 @@ final class Charging {
 				'operation'       => $call->operation->value,
 				'scope'           => MeteringSettings::SCOPE,
 				'user_id'         => $call->person->payer,
-				'provider'        => $call->provider(),
-				'model'           => $call->model_name(),
+				'provider'        => $call->provider,
+				'model'           => $call->model,
 				'conversation_id' => $call->conversation_id,
 			] + $call->estimate->to_array()
 		)->id;
@@ -72,28 +72,51 @@ final class Charging {
 	 * Charges what a call has used, or prices it. The model has answered by then, so nothing here stands in the way of
 	 * its answer: what cannot be charged is told to the site's log, and its reservation expires.
 	 *
-	 * @param Call               $call   The call.
-	 * @param GenerativeAiResult $result What the model returned.
+	 * @param Call   $call   The call.
+	 * @param object $result What the model returned.
 	 */
-	public function settle( Call $call, GenerativeAiResult $result ): Outcome {
-		$told     = ReportedUsage::of( $result, $call->operation );
-		$provider = mb_substr( $result->getProviderMetadata()->getId(), 0, 100 );
-		$model    = mb_substr( $result->getModelMetadata()->getId(), 0, 191 );
-		$entry    = $this->charge( $call, [ 'provider' => $provider, 'model' => $model ] + $told->usage->to_array() );
+	public function settle( Call $call, object $result ): Outcome {
+		$provider = method_exists( $result, 'getProviderMetadata' ) ? $result->getProviderMetadata()->getId() : $call->provider;
+		$model    = method_exists( $result, 'getModelMetadata' ) ? $result->getModelMetadata()->getId() : $call->model;
 
-		[ $cost, $missing ] = $entry ? [ $entry->cost(), $entry->usage_missing ] : $this->price( $call, $provider, $model, $told->usage );
+		return $this->end( $call, Status::Ok, mb_substr( $provider, 0, 100 ), mb_substr( $model, 0, 191 ), ReportedUsage::of( $result, $call->operation ), Exchange::answer( $result ) );
+	}
+
+	/**
+	 * Charges the estimate of a call whose request was sent and whose answer nobody waits for any more.
+	 *
+	 * @param Call   $call   The call.
+	 * @param string $reason Why there is no answer.
+	 */
+	public function settle_unanswered( Call $call, string $reason ): Outcome {
+		return $this->end( $call, Status::Failed, $call->provider, $call->model, new Usage(), $reason );
+	}
+
+	/**
+	 * Charges a call or prices it.
+	 *
+	 * @param Call   $call     The call.
+	 * @param Status $status   How it ended.
+	 * @param string $provider The provider that answered.
+	 * @param string $model    The model that answered.
+	 * @param Usage  $usage    What it used.
+	 * @param string $text     The answer, or why there is none.
+	 */
+	private function end( Call $call, Status $status, string $provider, string $model, Usage $usage, string $text ): Outcome {
+		$entry = $this->charge( $call, [ 'provider' => $provider, 'model' => $model ] + $usage->to_array() );
+
+		[ $cost, $missing ] = $entry ? [ $entry->cost(), $entry->usage_missing ] : $this->price( $call, $provider, $model, $usage );
 
 		return new Outcome(
-			status: Status::Ok,
+			status: $status,
 			provider: $provider,
 			model: $model,
-			usage: $told->usage,
-			thought_tokens: $told->thought_tokens,
-			usage_missing: $missing,
+			usage: $usage,
+			usage_missing: $missing || Status::Ok !== $status,
 			cost: $cost,
 			charged: $entry ? $cost : 0,
 			ledger_id: $entry?->id,
-			text: Exchange::answer( $result ),
+			text: $text,
 			milliseconds: $call->milliseconds()
 		);
 	}

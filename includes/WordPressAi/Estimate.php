@@ -49,6 +49,8 @@ final class Estimate {
 		return match ( $operation ) {
 			Operation::Image => new Usage( images: $candidates ),
 			Operation::Video => new Usage( videos: $candidates ),
+			// An embedding has no answer that is counted.
+			Operation::Embedding => new Usage( input_tokens: self::input( $messages, $config ), output_tokens: 0 ),
 			default          => new Usage( input_tokens: self::input( $messages, $config ), output_tokens: $candidates * $answer ),
 		};
 	}

@@ -13,7 +13,6 @@ use WordPress\AiClient\Files\DTO\File;
 use WordPress\AiClient\Messages\DTO\Message;
 use WordPress\AiClient\Messages\DTO\MessagePart;
 use WordPress\AiClient\Results\DTO\Candidate;
-use WordPress\AiClient\Results\DTO\GenerativeAiResult;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -46,10 +45,12 @@ final class Exchange {
 	/**
 	 * What the model answered: its candidates, one below the other.
 	 *
-	 * @param GenerativeAiResult $result The result.
+	 * @param object $result The result; one without candidates, as of an embedding, is no text.
 	 */
-	public static function answer( GenerativeAiResult $result ): string {
-		return implode( "\n\n", array_map( static fn ( Candidate $candidate ): string => self::message( $candidate->getMessage() ), $result->getCandidates() ) );
+	public static function answer( object $result ): string {
+		$candidates = method_exists( $result, 'getCandidates' ) ? $result->getCandidates() : [];
+
+		return implode( "\n\n", array_map( static fn ( Candidate $candidate ): string => self::message( $candidate->getMessage() ), $candidates ) );
 	}
 
 	/**

@@ -9,8 +9,6 @@ declare( strict_types=1 );
 
 namespace AIPuffer\WordPressAi;
 
-use WordPress\AiClient\Events\AfterGenerateResultEvent;
-use WordPress\AiClient\Events\BeforeGenerateResultEvent;
 use WordPress\AiClientDependencies\Psr\EventDispatcher\EventDispatcherInterface;
 
 defined( 'ABSPATH' ) || exit;
@@ -24,24 +22,18 @@ final class MeteredDispatcher implements EventDispatcherInterface {
 	/**
 	 * Takes the dispatcher it stands before.
 	 *
-	 * @param ?EventDispatcherInterface $next  Core's, or another plugin's.
-	 * @param Calls                     $calls What is under way.
+	 * @param ?EventDispatcherInterface $next   Core's, or another plugin's.
+	 * @param CallEvents                $events Meters.
 	 */
-	public function __construct( private readonly ?EventDispatcherInterface $next, private readonly Calls $calls ) {}
+	public function __construct( private readonly ?EventDispatcherInterface $next, private readonly CallEvents $events ) {}
 
 	/**
-	 * Passes an event on, once it is metered: listeners hear only of calls that are made.
+	 * Passes an event on, once it is metered.
 	 *
 	 * @param object $event The event.
 	 * @throws CallRefused When a call may not be made.
 	 */
 	public function dispatch( object $event ): object {
-		if ( $event instanceof BeforeGenerateResultEvent ) {
-			$this->calls->begin( $event );
-		} elseif ( $event instanceof AfterGenerateResultEvent ) {
-			$this->calls->succeed( $event );
-		}
-
-		return $this->next ? $this->next->dispatch( $event ) : $event;
+		return $this->events->take( $event, fn (): object => $this->next ? $this->next->dispatch( $event ) : $event );
 	}
 }

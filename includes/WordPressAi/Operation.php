@@ -17,22 +17,40 @@ defined( 'ABSPATH' ) || exit;
  * The operations of the module `wordpress_ai`, see UsageTypes.
  */
 enum Operation: string {
-	case Text   = 'text';
-	case Image  = 'image';
-	case Speech = 'speech';
-	case Video  = 'video';
+	case Text          = 'text';
+	case Image         = 'image';
+	case Speech        = 'speech';
+	case Transcription = 'transcription';
+	case Video         = 'video';
+	case Embedding     = 'embedding';
 
 	/**
-	 * The operation a capability is priced as. What core may add is priced by tokens, as text is.
+	 * What capabilities are named for, the first that fits: `text_to_speech_conversion` makes speech, `speech_to_text` text.
+	 */
+	private const NAMED_FOR = [
+		'embedding' => self::Embedding,
+		'transcri'  => self::Transcription,
+		'to_text'   => self::Transcription,
+		'speech'    => self::Speech,
+		'audio'     => self::Speech,
+		'music'     => self::Speech,
+		'video'     => self::Video,
+		'image'     => self::Image,
+	];
+
+	/**
+	 * The operation a capability is priced as. The client may come to know others: they are priced as what they are named
+	 * for, and by tokens, as text is, where that says nothing.
 	 *
 	 * @param ?CapabilityEnum $capability As the event tells it.
 	 */
 	public static function of( ?CapabilityEnum $capability ): self {
-		return match ( $capability?->value ) {
-			CapabilityEnum::IMAGE_GENERATION => self::Image,
-			CapabilityEnum::SPEECH_GENERATION, CapabilityEnum::TEXT_TO_SPEECH_CONVERSION => self::Speech,
-			CapabilityEnum::VIDEO_GENERATION => self::Video,
-			default                          => self::Text,
-		};
+		foreach ( self::NAMED_FOR as $word => $operation ) {
+			if ( str_contains( (string) $capability?->value, $word ) ) {
+				return $operation;
+			}
+		}
+
+		return self::Text;
 	}
 }

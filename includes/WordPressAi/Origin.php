@@ -10,7 +10,6 @@ declare( strict_types=1 );
 namespace AIPuffer\WordPressAi;
 
 use WP_Ability;
-use WordPress\AiClient\Builders\PromptBuilder;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -28,6 +27,11 @@ final class Origin {
 	 * A key of a plugin: its folder, or its file's name; `theme:{folder}`; `mu:{file}`; `wordpress`.
 	 */
 	public const PATTERN = '^[A-Za-z0-9._:-]{1,100}$';
+
+	/**
+	 * Where the client's builders are, one for each kind of request.
+	 */
+	private const BUILDERS = 'WordPress\\AiClient\\Builders\\';
 
 	/**
 	 * Where a call comes from.
@@ -50,10 +54,9 @@ final class Origin {
 	public static function present(): self {
 		$plugin  = '';
 		$ability = '';
-		$depth   = 0;
 		// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Nothing else tells who calls.
-		foreach ( debug_backtrace( DEBUG_BACKTRACE_PROVIDE_OBJECT | DEBUG_BACKTRACE_IGNORE_ARGS ) as $frame ) {
-			$depth += self::is_call( $frame ) ? 1 : 0;
+		$frames = debug_backtrace( DEBUG_BACKTRACE_PROVIDE_OBJECT | DEBUG_BACKTRACE_IGNORE_ARGS );
+		foreach ( $frames as $frame ) {
 			if ( '' === $ability && ( $frame['object'] ?? null ) instanceof WP_Ability ) {
 				$ability = $frame['object']->get_name();
 			}
@@ -62,7 +65,7 @@ final class Origin {
 			}
 		}
 
-		return new self( '' === $plugin ? self::CORE : $plugin, mb_substr( $ability, 0, 191 ), $depth );
+		return new self( '' === $plugin ? self::CORE : $plugin, mb_substr( $ability, 0, 191 ), self::calls_in( $frames ) );
 	}
 
 	/**
@@ -70,16 +73,36 @@ final class Origin {
 	 */
 	public static function calls_under_way(): int {
 		// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Core has no event for a call that failed; the stack shows it is over.
-		return count( array_filter( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ), [ self::class, 'is_call' ] ) );
+		return self::calls_in( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ) );
 	}
 
 	/**
-	 * Whether a frame of the stack is a call of the AI client under way.
-	 *
-	 * @param array{function: string, class?: string, file?: string, object?: object} $frame Of debug_backtrace().
+	 * Whether the request is over: PHP itself calls what it does at shutdown, from no line of a file.
 	 */
-	private static function is_call( array $frame ): bool {
-		return 'generateResult' === $frame['function'] && PromptBuilder::class === ( $frame['class'] ?? '' );
+	public static function is_shutdown(): bool {
+		// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- WordPress's action of that name can be fired by anybody.
+		$frames = debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS );
+
+		return ! isset( $frames[ count( $frames ) - 1 ]['file'] );
+	}
+
+	/**
+	 * How many calls of the AI client are on a stack. A builder that generates calls itself a few times on the way, and never
+	 * another builder at once.
+	 *
+	 * @param list<array{function: string, class?: string, file?: string, object?: object}> $frames Of debug_backtrace().
+	 */
+	private static function calls_in( array $frames ): int {
+		$calls   = 0;
+		$counted = false;
+		foreach ( $frames as $frame ) {
+			$inside  = str_starts_with( $frame['class'] ?? '', self::BUILDERS );
+			$begins  = $inside && ! $counted && 1 === preg_match( '/^(generate|convert)/', $frame['function'] );
+			$calls  += $begins ? 1 : 0;
+			$counted = $inside && ( $counted || $begins );
+		}
+
+		return $calls;
 	}
 
 	/**

@@ -28,7 +28,7 @@ final class UsageQuery {
 
 	private const FIGURES = 'group_id, MAX(name) AS name, MAX(detail) AS detail, MAX(day) AS last_day,
 		SUM(calls) AS calls, SUM(failed) AS failed, SUM(refused) AS refused, SUM(usage_missing) AS usage_missing,
-		SUM(input_tokens) AS input_tokens, SUM(output_tokens) AS output_tokens, SUM(thought_tokens) AS thought_tokens,
+		SUM(input_tokens) AS input_tokens, SUM(output_tokens) AS output_tokens, SUM(cached_tokens) AS cached_tokens, SUM(thinking_tokens) AS thinking_tokens,
 		SUM(total_tokens) AS tokens, SUM(images) AS images, SUM(videos) AS videos, SUM(cost) AS cost, SUM(charged) AS charged,
 		SUM(milliseconds) AS milliseconds';
 

@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Row from Database
  */
 final class UsageResource {
-	private const COUNTS = [ 'calls', 'failed', 'refused', 'usage_missing', 'tokens', 'input_tokens', 'output_tokens', 'thought_tokens', 'images', 'videos' ];
+	private const COUNTS = [ 'calls', 'failed', 'refused', 'usage_missing', 'tokens', 'input_tokens', 'output_tokens', 'cached_tokens', 'thinking_tokens', 'images', 'videos' ];
 
 	/**
 	 * Takes the names of plugins.

@@ -106,19 +106,20 @@ final class UsageStore {
 	 */
 	private static function figures( Outcome $outcome ): array {
 		return [
-			'calls'          => Status::Refused === $outcome->status ? 0 : 1,
-			'failed'         => Status::Failed === $outcome->status ? 1 : 0,
-			'refused'        => Status::Refused === $outcome->status ? 1 : 0,
-			'usage_missing'  => $outcome->usage_missing ? 1 : 0,
-			'input_tokens'   => $outcome->usage->priced_input_tokens(),
-			'output_tokens'  => $outcome->usage->priced_output_tokens(),
-			'thought_tokens' => (int) $outcome->thought_tokens,
-			'total_tokens'   => (int) $outcome->usage->all_tokens(),
-			'images'         => (int) $outcome->usage->images,
-			'videos'         => (int) $outcome->usage->videos,
-			'cost'           => $outcome->cost,
-			'charged'        => $outcome->charged,
-			'milliseconds'   => $outcome->milliseconds,
+			'calls'           => Status::Refused === $outcome->status ? 0 : 1,
+			'failed'          => Status::Failed === $outcome->status ? 1 : 0,
+			'refused'         => Status::Refused === $outcome->status ? 1 : 0,
+			'usage_missing'   => $outcome->usage_missing ? 1 : 0,
+			'input_tokens'    => $outcome->usage->priced_input_tokens(),
+			'output_tokens'   => $outcome->usage->priced_output_tokens(),
+			'cached_tokens'   => $outcome->usage->priced_cached_tokens(),
+			'thinking_tokens' => (int) $outcome->usage->thinking_tokens,
+			'total_tokens'    => (int) $outcome->usage->all_tokens(),
+			'images'          => (int) $outcome->usage->images,
+			'videos'          => (int) $outcome->usage->videos,
+			'cost'            => $outcome->cost,
+			'charged'         => $outcome->charged,
+			'milliseconds'    => $outcome->milliseconds,
 		];
 	}
 }

@@ -68,6 +68,10 @@ final class UsageTables implements Tables {
 					KEY group_id (added_by, group_id, day)
 				) ENGINE=InnoDB ROW_FORMAT=DYNAMIC {$database->charset_collate()}",
 			],
+			2 => [
+				"ALTER TABLE {$database->table( 'ai_daily' )} CHANGE COLUMN thought_tokens thinking_tokens bigint(20) unsigned NOT NULL DEFAULT 0",
+				"ALTER TABLE {$database->table( 'ai_daily' )} ADD COLUMN cached_tokens bigint(20) unsigned NOT NULL DEFAULT 0",
+			],
 		];
 	}
 }

@@ -13,11 +13,10 @@ use AIPuffer\Metering\Metering;
 use AIPuffer\Pricing\Pricing;
 use AIPuffer\Quotas\Quotas;
 use AIPuffer\Support\Clock;
+use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\RestApi;
 use Closure;
-use WordPress\AiClient\AiClient;
-use WordPress\AiClientDependencies\Psr\EventDispatcher\EventDispatcherInterface;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -56,16 +55,18 @@ final class WordPressAi {
 	}
 
 	/**
-	 * Hooks. The dispatcher is set while plugins load: a prompt keeps the one it finds when it is made.
+	 * Hooks.
 	 */
 	public function register(): void {
 		if ( ! self::is_available() ) {
 			return;
 		}
-		AiClient::setEventDispatcher( new MeteredDispatcher( AiClient::getEventDispatcher(), $this->calls ) );
-		add_action( 'wp_error_added', [ new CallErrors( $this->calls ), 'look' ], 10, 4 );
-		// After others, who may still make calls there.
-		add_action( 'shutdown', [ $this->calls, 'close' ], PHP_INT_MAX );
+		( new FirstInLine( new CallEvents( $this->calls ) ) )->register();
+		Contained::action( 'wp_error_added', [ new CallErrors( $this->calls ), 'look' ], 10, 4 );
+		Contained::filter( 'site_status_tests', [ new SiteHealth(), 'add' ] );
+		// Before others, who may still make calls there, and after them.
+		Contained::action( 'shutdown', [ $this->calls, 'close' ], PHP_INT_MIN );
+		Contained::action( 'shutdown', [ $this->calls, 'close' ], PHP_INT_MAX );
 	}
 
 	/**

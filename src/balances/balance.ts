@@ -85,6 +85,9 @@ export interface ImportLine {
 	duplicate: boolean;
 }
 
+/** What stands before the decimals of a file's amounts. */
+export type Decimal = '.' | ',';
+
 export interface ImportResult {
 	lines: ImportLine[];
 	totals: {
@@ -94,6 +97,14 @@ export interface ImportResult {
 		errors: number;
 		already_imported: number;
 	};
+	/** Amounts that can mean two numbers, such as "1.000"; null: all is clear. */
+	ambiguous: {
+		lines: number;
+		/** One of them, as the file has it. */
+		example: string;
+		/** What it means, by what stands before decimals. */
+		meanings: { point: string; comma: string };
+	} | null;
 	/** Of the file and of what it would do: what was shown is what is written. */
 	fingerprint: string;
 }

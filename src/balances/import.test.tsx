@@ -42,6 +42,7 @@ const plan = (
 			already_imported: 0,
 			...totals,
 		},
+		ambiguous: null,
 		fingerprint: 'f1',
 	},
 } );
@@ -174,6 +175,46 @@ it( "asks whether one's own balance is meant, and checks again with the answer",
 			own: true,
 		} )
 	);
+} );
+
+it( 'asks whether 1.000 is one or a thousand, and imports nothing before it is answered', async () => {
+	const open = line( { delta: '0', message: 'Say which.' } );
+	const { changes, person } = await setUp( ( { data } ) => {
+		const { decimal } = data as { decimal?: string };
+		if ( decimal ) {
+			return plan( [ line( { delta: '1000' } ) ], {
+				credits_added: '1000',
+			} );
+		}
+		const unclear = plan( [ line( { line: 3 } ), open ] );
+		return {
+			body: {
+				...( unclear.body as ImportResult ),
+				ambiguous: {
+					lines: 1,
+					example: '1.000',
+					meanings: { point: '1', comma: '1000' },
+				},
+			},
+		};
+	} );
+	const one = await screen.findByLabelText( '1.000 means 1' );
+	const thousand = screen.getByLabelText( '1.000 means 1,000' );
+	expect( one ).not.toBeChecked();
+	expect( thousand ).not.toBeChecked();
+	await person.click( screen.getByLabelText( /Leave out the lines/ ) );
+	expect( await button( /^Import/ ) ).toHaveAttribute(
+		'aria-disabled',
+		'true'
+	);
+
+	await person.click( thousand );
+	await person.click( await button( /^Import: 1,000 credits added/ ) );
+	await screen.findByText( /^Imported:/ );
+	expect( changes.at( -1 )!.data ).toMatchObject( {
+		dry_run: false,
+		decimal: ',',
+	} );
 } );
 
 it( 'says what is wrong with a file, and takes another', async () => {

@@ -7,9 +7,10 @@ import { Outcome } from '../support/outcome';
 import { ProblemNotice } from '../support/problem-notice';
 import { settings } from '../support/settings';
 import { useSend } from '../support/store';
-import type { ImportResult } from './balance';
+import type { Decimal, ImportResult } from './balance';
 import { OwnBalance } from './own-balance';
 import { ChooseFile, type ChosenFile } from './choose-file';
+import { DecimalChoice } from './decimal-choice';
 import { ImportLines } from './import-lines';
 import { changeText, exceptionsText } from './import-text';
 
@@ -51,6 +52,10 @@ function DryRun( {
 	const [ plan, setPlan ] = useState< ImportResult >();
 	const [ skipsErrors, setSkipsErrors ] = useState( false );
 	const [ own, setOwn ] = useState( false );
+	const [ decimal, setDecimal ] = useState< Decimal >();
+	// Once it is answered the question stays, so that the answer can be changed.
+	const [ ambiguous, setAmbiguous ] =
+		useState< ImportResult[ 'ambiguous' ] >( null );
 	const dryRun = useSend< ImportResult >( [] );
 	const writing = useSend< ImportResult >( moneyPaths );
 	const { send: check } = dryRun;
@@ -61,13 +66,17 @@ function DryRun( {
 			csv,
 			dry_run: true,
 			own,
+			...( decimal && { decimal } ),
 		} );
 		setPlan( answer ?? undefined );
+		if ( answer?.ambiguous ) {
+			setAmbiguous( answer.ambiguous );
+		}
 	};
 	useEffect( () => {
 		look();
 		// eslint-disable-next-line react-hooks/exhaustive-deps -- Once for each file and choice.
-	}, [ csv, own ] );
+	}, [ csv, own, decimal ] );
 
 	const write = async ( fingerprint: string ) => {
 		const answer = await writing.send( '/balances/import', {
@@ -76,6 +85,7 @@ function DryRun( {
 			fingerprint,
 			own,
 			skip_errors: skipsErrors,
+			...( decimal && { decimal } ),
 		} );
 		if ( answer ) {
 			onDone( answer );
@@ -88,6 +98,7 @@ function DryRun( {
 	const canWrite =
 		plan !== undefined &&
 		plan.totals.users > 0 &&
+		! plan.ambiguous &&
 		( plan.totals.errors === 0 || skipsErrors );
 	return (
 		<div className="aipuffer-form aipuffer-import">
@@ -106,6 +117,13 @@ function DryRun( {
 				<p role="status">
 					<Spinner /> { __( 'Checking every line…', 'aipuffer' ) }
 				</p>
+			) }
+			{ ambiguous && (
+				<DecimalChoice
+					ambiguous={ ambiguous }
+					decimal={ decimal }
+					onChange={ setDecimal }
+				/>
 			) }
 			{ plan && (
 				<>

@@ -12,7 +12,7 @@ const BarChart = lazy(
 );
 
 interface Figures {
-	/** Credits on all balances: what the site still owes. */
+	/** Credits on the balances of all users: what the site still owes. */
 	outstanding: string;
 	granted: string;
 	taken_back: string;
@@ -20,6 +20,8 @@ interface Figures {
 
 /** `/credit-packages/sales` */
 interface SalesFigures extends Figures {
+	/** On the balances of deleted users: nobody can spend them. */
+	outstanding_deleted: string;
 	series: Array< Figures & { date: string } >;
 }
 
@@ -41,6 +43,15 @@ const cards = (): Card< SalesFigures >[] => [
 			'aipuffer'
 		),
 		value: ( { outstanding } ) => formatCredits( outstanding ),
+	},
+	{
+		label: __( 'Credits of Deleted Users', 'aipuffer' ),
+		help: __(
+			'On balances of users who were deleted: nobody can spend them.',
+			'aipuffer'
+		),
+		value: ( { outstanding_deleted } ) =>
+			formatCredits( outstanding_deleted ),
 	},
 ];
 

@@ -32,6 +32,8 @@ export interface Entry {
 		| 'input_tokens'
 		| 'output_tokens'
 		| 'total_tokens'
+		| 'cached_tokens'
+		| 'thinking_tokens'
 		| 'images'
 		| 'videos'
 		| 'units',

@@ -204,7 +204,9 @@ function Facts( { entry }: { entry: ReceiptEntry } ) {
 
 const usageLabels = () => ( {
 	input_tokens: __( 'Input tokens', 'aipuffer' ),
+	cached_tokens: __( 'of it cached', 'aipuffer' ),
 	output_tokens: __( 'Output tokens', 'aipuffer' ),
+	thinking_tokens: __( 'of it thinking', 'aipuffer' ),
 	total_tokens: __( 'Total tokens', 'aipuffer' ),
 	images: __( 'Images', 'aipuffer' ),
 	videos: __( 'Videos', 'aipuffer' ),

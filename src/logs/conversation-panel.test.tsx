@@ -44,6 +44,7 @@ const message = ( some: Partial< Message > ): Message => ( {
 	input_tokens: null,
 	output_tokens: null,
 	total_tokens: null,
+	cached_tokens: null,
 	thinking_tokens: null,
 	status: 'ok',
 	error: null,

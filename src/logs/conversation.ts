@@ -66,6 +66,7 @@ export interface Message {
 	input_tokens: number | null;
 	output_tokens: number | null;
 	total_tokens: number | null;
+	cached_tokens: number | null;
 	thinking_tokens: number | null;
 	status: 'ok' | 'failed';
 	error: string | null;

@@ -12,6 +12,7 @@ const tokens = ( some: Partial< Parameters< typeof tokensInWords >[ 0 ] > ) =>
 		input_tokens: null,
 		output_tokens: null,
 		total_tokens: null,
+		cached_tokens: null,
 		thinking_tokens: null,
 		...some,
 	} );
@@ -24,6 +25,15 @@ it( 'says the tokens that are known', () => {
 	expect(
 		tokens( { output_tokens: 30, total_tokens: 30, thinking_tokens: 20 } )
 	).toBe( '30 tokens (30 out, 20 of it thinking)' );
+	expect(
+		tokens( {
+			input_tokens: 100,
+			output_tokens: 30,
+			total_tokens: 130,
+			cached_tokens: 80,
+			thinking_tokens: 20,
+		} )
+	).toBe( '130 tokens (100 in, 80 of it cached, 30 out, 20 of it thinking)' );
 } );
 
 it( 'tells none from not known', () => {

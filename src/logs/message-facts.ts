@@ -4,7 +4,11 @@ import type { Message } from './conversation';
 
 type Tokens = Pick<
 	Message,
-	'input_tokens' | 'output_tokens' | 'total_tokens' | 'thinking_tokens'
+	| 'input_tokens'
+	| 'output_tokens'
+	| 'total_tokens'
+	| 'cached_tokens'
+	| 'thinking_tokens'
 >;
 
 /**
@@ -14,12 +18,14 @@ type Tokens = Pick<
  * @param root0.input_tokens
  * @param root0.output_tokens
  * @param root0.total_tokens
+ * @param root0.cached_tokens
  * @param root0.thinking_tokens
  */
 export function tokensInWords( {
 	input_tokens,
 	output_tokens,
 	total_tokens,
+	cached_tokens,
 	thinking_tokens,
 }: Tokens ): string | null {
 	if ( total_tokens === null ) {
@@ -34,6 +40,12 @@ export function tokensInWords( {
 		input_tokens !== null &&
 			/* translators: %s: number of tokens. */
 			sprintf( __( '%s in', 'aipuffer' ), formatNumber( input_tokens ) ),
+		cached_tokens !== null &&
+			sprintf(
+				/* translators: %s: number of tokens. */
+				__( '%s of it cached', 'aipuffer' ),
+				formatNumber( cached_tokens )
+			),
 		output_tokens !== null &&
 			sprintf(
 				/* translators: %s: number of tokens. */

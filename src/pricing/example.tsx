@@ -2,20 +2,32 @@ import { Spinner } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { formatCredits } from '../support/format';
-import type { Options } from './options';
+import type { Options, Rate } from './options';
 import { useQuote } from './quote';
-import { fieldsOf, ratesOf, type Draft } from './rule';
+import { fieldsOf, isOptional, ratesOf, type Draft } from './rule';
 
 /** The figures of an example by billing method; the first is the page's own. */
 const exampleFields = (): Record<
 	string,
-	Array< { id: string; label: string; value: string } >
+	Array< {
+		id: string;
+		label: string;
+		value: string;
+		/** The rate without which it makes no difference. */
+		rate?: Rate;
+	} >
 > => ( {
 	per_1k_tokens: [
 		{
 			id: 'input_tokens',
 			label: __( 'Input tokens', 'aipuffer' ),
 			value: '800',
+		},
+		{
+			id: 'cached_tokens',
+			label: __( 'Of it cached', 'aipuffer' ),
+			value: '400',
+			rate: 'cached_rate',
 		},
 		{
 			id: 'output_tokens',
@@ -44,11 +56,19 @@ export function Example( {
 	draft: Draft;
 	options: Options;
 } ) {
-	const fields = exampleFields()[ draft.billing_method ] ?? [];
+	const fields = ( exampleFields()[ draft.billing_method ] ?? [] ).filter(
+		( { rate } ) => ! rate || draft[ rate ] !== ''
+	);
 	const [ figures, setFigures ] = useState< Record< string, string > >( {} );
 	const rates = ratesOf( draft.billing_method, options );
 	const isComplete =
-		rates.length > 0 && rates.every( ( rate ) => isRate( draft[ rate ] ) );
+		rates.length > 0 &&
+		rates.every(
+			( rate ) =>
+				isRate( draft[ rate ] ) ||
+				( draft[ rate ] === '' &&
+					isOptional( rate, draft.billing_method, options ) )
+		);
 	const { module, operation, ...rule } = fieldsOf( draft, options );
 	const { quote, problem } = useQuote(
 		isComplete

@@ -7,7 +7,7 @@ import { useLoaded, type Loaded } from '../support/store';
 export type BillingMethod =
 	'per_1k_tokens' | 'per_image' | 'per_video' | 'flat';
 
-export type Rate = 'input_rate' | 'output_rate' | 'unit_rate';
+export type Rate = 'input_rate' | 'cached_rate' | 'output_rate' | 'unit_rate';
 
 export interface UsageType {
 	module: string;
@@ -36,6 +36,8 @@ export interface Options {
 		value: BillingMethod;
 		label: string;
 		rates: Rate[];
+		/** Those a rule can do without. */
+		optional_rates: Rate[];
 	} >;
 	rounding: 'whole' | 'exact';
 	providers: Provider[];

@@ -20,6 +20,7 @@ import {
 	ALL,
 	draftOf,
 	fieldsOf,
+	isOptional,
 	newDraft,
 	pricingPaths,
 	ratesOf,
@@ -38,6 +39,13 @@ const rateLabels = (): Record< Rate, { label: string; help: string } > => ( {
 	input_rate: {
 		label: __( 'Input rate', 'aipuffer' ),
 		help: __( 'Credits per 1K input tokens.', 'aipuffer' ),
+	},
+	cached_rate: {
+		label: __( 'Cached rate', 'aipuffer' ),
+		help: __(
+			'Optional. Credits per 1K input tokens that the provider had cached and bills for less. Leave it empty to charge them as any input; 0 charges nothing.',
+			'aipuffer'
+		),
 	},
 	output_rate: {
 		label: __( 'Output rate', 'aipuffer' ),
@@ -198,7 +206,13 @@ function RuleForm( {
 								id={ `aipuffer-${ rate }` }
 								{ ...rateLabels()[ rate ] }
 								inputMode="decimal"
-								required
+								required={
+									! isOptional(
+										rate,
+										draft.billing_method,
+										options
+									)
+								}
 								pattern="[0-9]{1,7}([.][0-9]{1,6})?"
 								title={ __(
 									'A number with up to 6 decimals, such as 1.5',

@@ -1,8 +1,10 @@
 import type { Options } from './options';
 import {
 	fieldsOf,
+	isOptional,
 	newDraft,
 	ratesInWords,
+	ratesOf,
 	reachOf,
 	withUsageType,
 } from './rule';
@@ -29,9 +31,20 @@ const options: Options = {
 			value: 'per_1k_tokens',
 			label: 'Per 1K Tokens',
 			rates: [ 'input_rate', 'output_rate' ],
+			optional_rates: [ 'cached_rate' ],
 		},
-		{ value: 'per_image', label: 'Per Image', rates: [ 'unit_rate' ] },
-		{ value: 'flat', label: 'Flat', rates: [ 'unit_rate' ] },
+		{
+			value: 'per_image',
+			label: 'Per Image',
+			rates: [ 'unit_rate' ],
+			optional_rates: [],
+		},
+		{
+			value: 'flat',
+			label: 'Flat',
+			rates: [ 'unit_rate' ],
+			optional_rates: [],
+		},
 	],
 	rounding: 'whole',
 	providers: [],
@@ -79,6 +92,32 @@ describe( 'a draft', () => {
 		} );
 	} );
 
+	it( 'sends an optional rate, empty where it has none', () => {
+		const draft = newDraft( {
+			usage_type: 'chat/chat',
+			billing_method: 'per_1k_tokens',
+			input_rate: '1',
+			output_rate: '2',
+		} );
+		expect( fieldsOf( draft, options ) ).toMatchObject( {
+			cached_rate: '',
+		} );
+		expect(
+			fieldsOf( { ...draft, cached_rate: '0' }, options )
+		).toMatchObject( { cached_rate: '0' } );
+		expect( ratesOf( 'per_1k_tokens', options ) ).toEqual( [
+			'input_rate',
+			'cached_rate',
+			'output_rate',
+		] );
+		expect( isOptional( 'cached_rate', 'per_1k_tokens', options ) ).toBe(
+			true
+		);
+		expect( isOptional( 'input_rate', 'per_1k_tokens', options ) ).toBe(
+			false
+		);
+	} );
+
 	it( 'names the version it changes', () => {
 		const draft = newDraft( { id: 3, expected_version: 2 } );
 		expect( fieldsOf( draft, options ) ).toMatchObject( {
@@ -103,8 +142,21 @@ it.each( [
 		ratesInWords( {
 			billing_method,
 			input_rate: '1',
+			cached_rate: null,
 			output_rate: '2',
 			unit_rate: '3',
 		} )
 	).toBe( words );
+} );
+
+it( 'says a rate of cached input, also one of nothing', () => {
+	expect(
+		ratesInWords( {
+			billing_method: 'per_1k_tokens',
+			input_rate: '1',
+			cached_rate: '0',
+			output_rate: '2',
+			unit_rate: null,
+		} )
+	).toBe( '1 in, 0 cached in, 2 out per 1K tokens' );
 } );

@@ -21,6 +21,7 @@ export interface Rule {
 	billing_method: BillingMethod;
 	method_label: string;
 	input_rate: string | null;
+	cached_rate: string | null;
 	output_rate: string | null;
 	unit_rate: string | null;
 	enabled: boolean;
@@ -38,6 +39,7 @@ export interface Draft {
 	model: string;
 	billing_method: BillingMethod | '';
 	input_rate: string;
+	cached_rate: string;
 	output_rate: string;
 	unit_rate: string;
 	enabled: boolean;
@@ -60,6 +62,7 @@ export const newDraft = ( some: Partial< Draft > = {} ): Draft => ( {
 	model: '',
 	billing_method: '',
 	input_rate: '',
+	cached_rate: '',
 	output_rate: '',
 	unit_rate: '',
 	enabled: true,
@@ -74,6 +77,7 @@ export const draftOf = ( rule: Rule ): Draft => ( {
 	model: rule.model,
 	billing_method: rule.billing_method,
 	input_rate: rule.input_rate ?? '',
+	cached_rate: rule.cached_rate ?? '',
 	output_rate: rule.output_rate ?? '',
 	unit_rate: rule.unit_rate ?? '',
 	enabled: rule.enabled,
@@ -88,14 +92,40 @@ export const usageTypeOf = (
 ): UsageType | undefined =>
 	usage_types.find( ( type ) => usageTypeName( type ) === draft.usage_type );
 
+/** In the order in which somebody thinks of them. */
+const RATES: Rate[] = [
+	'input_rate',
+	'cached_rate',
+	'output_rate',
+	'unit_rate',
+];
+
 /**
- * The rates a method needs.
+ * The rates a method has.
  */
-export const ratesOf = (
+export function ratesOf(
 	method: BillingMethod | '',
 	{ billing_methods }: Options
-): Rate[] =>
-	billing_methods.find( ( { value } ) => value === method )?.rates ?? [];
+): Rate[] {
+	const found = billing_methods.find( ( { value } ) => value === method );
+	return RATES.filter(
+		( rate ) =>
+			found?.rates.includes( rate ) ||
+			found?.optional_rates.includes( rate )
+	);
+}
+
+/**
+ * Whether a rule of a method can do without a rate.
+ */
+export const isOptional = (
+	rate: Rate,
+	method: BillingMethod | '',
+	{ billing_methods }: Options
+): boolean =>
+	billing_methods
+		.find( ( { value } ) => value === method )
+		?.optional_rates.includes( rate ) ?? false;
 
 /** Which models a draft is for. */
 export type Reach = 'model' | 'provider' | 'all';
@@ -175,6 +205,18 @@ export function ratesInWords(
 	const shown = ( rate: string | null ) => formatCredits( rate ?? '0' );
 	switch ( rule.billing_method ) {
 		case 'per_1k_tokens':
+			if ( rule.cached_rate !== null ) {
+				return sprintf(
+					/* translators: 1: credits for input, 2: credits for cached input, 3: credits for output. */
+					__(
+						'%1$s in, %2$s cached in, %3$s out per 1K tokens',
+						'aipuffer'
+					),
+					shown( rule.input_rate ),
+					shown( rule.cached_rate ),
+					shown( rule.output_rate )
+				);
+			}
 			return sprintf(
 				/* translators: 1: credits for input, 2: credits for output. */
 				__( '%1$s in, %2$s out per 1K tokens', 'aipuffer' ),

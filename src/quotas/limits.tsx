@@ -10,6 +10,7 @@ import { Table } from '../support/table';
 import { useAddressView } from '../support/table-view';
 import { EditLimits } from './edit-limits';
 import { defaultView, fields } from './fields';
+import { ProxiesCard } from './proxies-card';
 import type { Options, Quota } from './quota';
 import './limits.scss';
 
@@ -25,7 +26,10 @@ export default function Limits() {
 		);
 	}
 	return options.data ? (
-		<LimitsTable options={ options.data } />
+		<>
+			<LimitsTable options={ options.data } />
+			<ProxiesCard />
+		</>
 	) : (
 		<Spinner />
 	);

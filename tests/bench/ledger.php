@@ -99,7 +99,7 @@ function bench_rule( string $provider, string $model ): int {
 global $wpdb;
 $entries = bench_size( 'AIPUFFER_BENCH_ENTRIES', 1_000_000 );
 $users   = bench_size( 'AIPUFFER_BENCH_USERS', 100_000 );
-$state   = "{$wpdb->prefix}aipuffer_ledger_daily_state";
+$state   = "{$wpdb->prefix}aipuffer_ledger_summed";
 bench_seed( $entries, $users );
 
 // The hourly job notes the latest entry, and an hour later sums up to it.

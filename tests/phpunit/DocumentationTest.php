@@ -56,16 +56,16 @@ final class DocumentationTest extends TestCase {
 	}
 
 	public function test_every_hook_is_documented(): void {
-		foreach ( [ 'Actions' => 'do_action', 'Filters' => 'apply_filters' ] as $title => $function ) {
+		foreach ( [ 'Actions' => 'Listeners::tell', 'Filters' => '(?:Listeners::ask(?:_each)?|apply_filters)' ] as $title => $function ) {
 			preg_match( "/^## $title\$(.*?)(?=^## |\\z)/ms", self::page( 'hooks.md' ), $part );
-			preg_match_all( "/\\b$function(?:_ref_array)?\\(\\s*'(aipuffer_\\w+)'/", self::source(), $fired );
+			preg_match_all( "/\\b$function\\(\\s*'(aipuffer_\\w+)'/", self::source(), $fired );
 			preg_match_all( '/^### (\S+)$/m', $part[1] ?? '', $documented );
 			self::assertSame( self::sorted( array_unique( $fired[1] ) ), self::sorted( $documented[1] ), $title );
 		}
 	}
 
 	public function test_the_arguments_of_hooks_are_documented(): void {
-		preg_match_all( "#/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:return |\\\$)?[^;/]*?(?:do_action|apply_filters)\\(\\s*'(aipuffer_\\w+)'#s", self::source(), $hooks, PREG_SET_ORDER );
+		preg_match_all( "#/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:return |\\\$)?[^;/]*?(?:Listeners::(?:tell|ask|ask_each)|apply_filters)\\(\\s*'(aipuffer_\\w+)'#s", self::source(), $hooks, PREG_SET_ORDER );
 		self::assertNotEmpty( $hooks );
 		$sections = self::sections( 'hooks.md' );
 		foreach ( $hooks as [ , $comment, $name ] ) {

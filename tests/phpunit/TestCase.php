@@ -9,10 +9,12 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Tests;
 
+use AIPuffer\Support\Fault;
 use DateTimeImmutable;
 use DateTimeZone;
 use mysqli;
 use PHPUnit\Framework\TestCase as PHPUnitTestCase;
+use ReflectionProperty;
 use RuntimeException;
 use WP_Error;
 use WP_REST_Request;
@@ -166,7 +168,25 @@ abstract class TestCase extends PHPUnitTestCase {
 	}
 
 	/**
-	 * Nobody is logged in, nothing was sent, nothing is cached.
+	 * What is written to PHP's log meanwhile.
+	 *
+	 * @param callable(): mixed $work What to do.
+	 */
+	protected static function log( callable $work ): string {
+		$file   = (string) tempnam( sys_get_temp_dir(), 'aipuffer-log' );
+		$before = (string) ini_set( 'error_log', $file );
+		try {
+			$work();
+		} finally {
+			ini_set( 'error_log', $before );
+			$log = (string) file_get_contents( $file );
+			unlink( $file );
+		}
+		return $log;
+	}
+
+	/**
+	 * Nobody is logged in, nothing was sent, nothing is cached, no fault was told.
 	 */
 	private static function forget_the_request(): void {
 		$_GET     = [];
@@ -177,6 +197,7 @@ abstract class TestCase extends PHPUnitTestCase {
 		wp_cache_flush();
 		wp_set_current_user( 0 );
 		$GLOBALS['wp_rest_server'] = null;
+		( new ReflectionProperty( Fault::class, 'told' ) )->setValue( null, [] );
 	}
 
 	/**

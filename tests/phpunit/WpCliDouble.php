@@ -29,11 +29,12 @@ final class WpCliDouble {
 	/**
 	 * Runs a subcommand.
 	 *
+	 * @param array<string, string> $options Such as `--orders-after`, without the dashes.
 	 * @return list<array{string, string}> What it said: kind and text.
 	 */
-	public static function run( string $command, string $subcommand ): array {
+	public static function run( string $command, string $subcommand, array $options = [] ): array {
 		self::$said = [];
-		self::$commands[ $command ]->{$subcommand}( [], [] );
+		self::$commands[ $command ]->{$subcommand}( [], $options );
 
 		return self::$said;
 	}
@@ -44,6 +45,10 @@ final class WpCliDouble {
 
 	public static function success( string $text ): void {
 		self::$said[] = [ 'success', $text ];
+	}
+
+	public static function log( string $text ): void {
+		self::$said[] = [ 'log', $text ];
 	}
 
 	public static function warning( string $text ): void {

@@ -152,6 +152,54 @@ test( 'a CSV file is checked, imported once, and changes nothing the second time
 	expect( php( balanceOf, { login } ) ).toBe( '50' );
 } );
 
+test( 'an import asks whether 1.000 is one or a thousand', async ( {
+	as,
+	person,
+	php,
+} ) => {
+	const login = person( 'customer' );
+	const page = await as( 'admin' );
+	await openBilling( page, 'balances', '&dialog=import' );
+	const dialog = page.getByRole( 'dialog' );
+	await dialog.locator( 'input[type=file]' ).setInputFiles( {
+		name: 'guthaben.csv',
+		mimeType: 'text/csv',
+		buffer: Buffer.from( `user;credits\n${ login };1.000\n` ),
+	} );
+	await expect( dialog.getByText( 'One or a thousand?' ) ).toBeVisible();
+	await expect( dialog.getByLabel( '1.000 means 1,000' ) ).not.toBeChecked();
+	await axe( page, '.components-modal__frame' );
+	await screenshots( page, 'balances-import-question' );
+	await dialog.getByLabel( '1.000 means 1,000' ).check();
+	await dialog
+		.getByRole( 'button', { name: /^Import: 1,000 credits added/ } )
+		.click();
+	await expect.poll( () => php( balanceOf, { login } ) ).toBe( '1000' );
+} );
+
+test( 'a proxy that is not trusted is noticed under Limits, and trusted', async ( {
+	as,
+	php,
+} ) => {
+	const page = await as( 'admin' );
+	await page.setExtraHTTPHeaders( { 'X-Forwarded-For': '203.0.113.9' } );
+	await page.goto( '/wp-admin/admin.php?page=aipuffer-limits' );
+	await settled( page );
+	const card = page.locator( '.aipuffer-proxies' );
+	await expect( card ).toContainText( 'is not trusted' );
+	await axe( page, screen );
+	await screenshots( page, 'limits-proxies' );
+	await card.getByRole( 'button', { name: 'Fill in this proxy' } ).click();
+	await card.getByRole( 'button', { name: 'Save proxies' } ).click();
+	await expect( card ).toContainText( 'one from 203.0.113.9' );
+	await expect( card ).not.toContainText( 'is not trusted' );
+	expect(
+		php(
+			`$kept = get_option( 'aipuffer_trusted_proxies' ); delete_option( 'aipuffer_trusted_proxies' ); return $kept['header'];`
+		)
+	).toBe( 'x-forwarded-for' );
+} );
+
 test( 'a shop manager sees balances and cannot change them', async ( {
 	as,
 	person,

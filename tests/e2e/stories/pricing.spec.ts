@@ -18,6 +18,12 @@ const charge = `
 		'output_tokens' => 300,
 	] )['cost'];`;
 
+/** The same, where the provider had all of the input cached. */
+const cachedCharge = charge.replace(
+	"'input_tokens'",
+	"'cached_tokens' => 800, 'input_tokens'"
+);
+
 test( 'a rule is created, edited, disabled and deleted, and the next charge follows it', async ( {
 	as,
 	person,
@@ -55,6 +61,20 @@ test( 'a rule is created, edited, disabled and deleted, and the next charge foll
 	await expect( page.locator( 'tbody tr' ) ).toHaveCount( 1 );
 	await expect( row ).toContainText( '1 in, 2 out per 1K tokens' );
 	expect( cost(), "the page's example" ).toBe( '2' );
+
+	await row.getByRole( 'button', { name: model } ).click();
+	await dialog.getByLabel( 'Cached rate' ).fill( '0.1' );
+	await expect( dialog.getByText( '400 cached input tokens' ) ).toBeVisible();
+	await axe( page, '.components-modal__frame' );
+	await screenshots( page, 'pricing-dialog-cached' );
+	await dialog.getByRole( 'button', { name: 'Save Rule' } ).click();
+	await expect( row ).toContainText(
+		'1 in, 0.1 cached in, 2 out per 1K tokens'
+	);
+	expect(
+		php( cachedCharge, { login, model } ),
+		'0.08 for the input, all of it cached, and 0.6'
+	).toBe( '1' );
 
 	await row.getByRole( 'button', { name: model } ).click();
 	await dialog.getByLabel( 'Billing method' ).selectOption( 'Flat' );

@@ -192,6 +192,65 @@ final class BalanceImportTest extends TestCase {
 	}
 
 	/**
+	 * An amount, and what it means where nobody says how decimals are written, where with a point, and where with a comma.
+	 * `?` is a question, `!` no number.
+	 *
+	 * @return array<string, array{string, string, string, string}>
+	 */
+	public static function amounts(): array {
+		return [
+			'whole'                       => [ '1000', '1000', '1000', '1000' ],
+			'a point and three digits'    => [ '1.000', '?', '1', '1000' ],
+			'a comma and three digits'    => [ '1,000', '?', '1000', '1' ],
+			'the most a group may have'   => [ '999.125', '?', '999.125', '999125' ],
+			'with a plus'                 => [ '+1.000', '?', '1', '1000' ],
+			'taken away'                  => [ '-1.500', '?', '-1.5', '-1500' ],
+			'below one'                   => [ '0.125', '0.125', '0.125', '!' ],
+			'below one, with a comma'     => [ '0,125', '!', '!', '0.125' ],
+			'one decimal'                 => [ '1.5', '1.5', '1.5', '!' ],
+			'one decimal behind a comma'  => [ '1,5', '!', '!', '1.5' ],
+			'four digits and three'       => [ '1234.500', '1234.5', '1234.5', '!' ],
+			'four decimals'               => [ '1.0001', '1.0001', '1.0001', '!' ],
+			'millions with points'        => [ '1.000.000', '!', '!', '1000000' ],
+			'millions with commas'        => [ '1,000,000', '!', '1000000', '!' ],
+			'both, English'               => [ '1,000.50', '!', '1000.5', '!' ],
+			'both, German'                => [ '1.000,50', '!', '!', '1000.5' ],
+			'a group of two'              => [ '1,00.5', '!', '!', '!' ],
+			'a separator at the end'      => [ '1.', '!', '!', '!' ],
+			'both signs'                  => [ '+-1', '!', '!', '!' ],
+		];
+	}
+
+	/**
+	 * @dataProvider amounts
+	 */
+	public function test_one_or_a_thousand_is_asked_and_never_guessed( string $amount, string $unsaid, string $point, string $comma ): void {
+		aipuffer_adjust_balance( $this->ada, '5000' );
+		$csv = "user;credits\nada;$amount\n";
+		foreach ( [ [ [], $unsaid ], [ [ 'decimal' => null ], $unsaid ], [ [ 'decimal' => '.' ], $point ], [ [ 'decimal' => ',' ], $comma ] ] as [ $args, $meant ] ) {
+			$plan = $this->rest( 'POST', '/balances/import', [ 'csv' => $csv ] + $args )->get_data();
+			self::assertSame( in_array( $meant, [ '?', '!' ], true ) ? '0' : $meant, $plan['lines'][0]['delta'] );
+			self::assertSame( in_array( $meant, [ '?', '!' ], true ), null !== $plan['lines'][0]['message'] );
+			self::assertSame( '?' === $meant ? [ 'lines' => 1, 'example' => $amount, 'meanings' => [ 'point' => $point, 'comma' => $comma ] ] : null, $plan['ambiguous'] );
+		}
+	}
+
+	public function test_an_open_question_stops_the_import_and_its_answer_is_part_of_what_was_seen(): void {
+		$csv  = "user;credits\nada;1.000\nben.smith;2,5\n";
+		$seen = $this->dry_run( $csv );
+		self::assertSame( 400, $this->commit( $csv, $seen['fingerprint'] )->get_status() );
+		$comma = $this->rest( 'POST', '/balances/import', [ 'csv' => $csv, 'decimal' => ',' ] )->get_data();
+		self::assertSame( [ '1000', '2.5' ], array_column( $comma['lines'], 'delta' ) );
+		self::assertSame( 409, $this->commit( $csv, $comma['fingerprint'] )->get_status() );
+		self::assertSame( 409, $this->commit( $csv, $comma['fingerprint'], [ 'decimal' => '.' ] )->get_status() );
+		self::assertSame( 0, aipuffer_verify_ledger()['entries'] );
+		self::assertSame( 200, $this->commit( $csv, $comma['fingerprint'], [ 'decimal' => ',' ] )->get_status() );
+		self::assertSame( [ '1000', '2.5' ], [ aipuffer_get_balance( $this->ada )['balance'], aipuffer_get_balance( $this->ben )['balance'] ] );
+		// The same file read in the other way is still the same file.
+		self::assertTrue( $this->rest( 'POST', '/balances/import', [ 'csv' => $csv, 'decimal' => '.' ] )->get_data()['lines'][0]['duplicate'] );
+	}
+
+	/**
 	 * @return array<string, array{string, string}>
 	 */
 	public static function unreadable_files(): array {

@@ -83,6 +83,44 @@ final class OrderBoxTest extends OrderTestCase {
 		self::assertSame( '100', self::balance( $this->user ) );
 	}
 
+	public function test_grant_now_grants_a_product_that_was_marked_later(): void {
+		$product = $this->product();
+		$order   = $this->order( $this->user, [ $product, 2 ] );
+		$product->update_meta_data( '_aipuffer_credit_package', 'yes' );
+		$product->update_meta_data( '_aipuffer_credits', '10' );
+		$product->save();
+		self::assertStringNotContainsString( 'Grant now', $this->box( $order ) );
+		$this->grant_now( $order );
+		self::set_status( $order, 'completed' );
+		self::assertSame( '0', self::balance( $this->user ) );
+		self::assertStringContainsString( 'Grant now', $this->box( $order ) );
+		$this->grant_now( $order );
+		self::assertSame( '20', self::balance( $this->user ) );
+		self::assertStringNotContainsString( 'Grant now', $this->box( $order ) );
+	}
+
+	public function test_an_order_below_one_that_grants_is_told_so(): void {
+		$package = $this->package();
+		$parent  = $this->order( $this->user, [ $package, 1 ] );
+		$child   = $this->order( $this->user, [ $package, 1 ] );
+		$child->set_parent_id( $parent->get_id() );
+		$child->save();
+		self::set_status( $child, 'completed' );
+		$this->assert_checks( [ 'Order status' => 'yes', 'Order of its own' => 'no' ], $child );
+		self::assertStringNotContainsString( 'Grant now', $this->box( $child ) );
+		$this->grant_now( $child );
+		self::assertSame( '0', self::balance( $this->user ) );
+	}
+
+	public function test_what_goes_wrong_in_the_box_does_not_take_the_screen_away(): void {
+		$order = $this->order( $this->user, [ $this->package(), 2 ] );
+		$break = static fn ( string $sql ): string => str_contains( $sql, 'aipuffer_ledger' ) ? throw new \TypeError( 'A secret' ) : $sql;
+		add_filter( 'query', $break );
+		$box = $this->box( $order );
+		remove_filter( 'query', $break );
+		self::assertSame( '<p>The site&#039;s error log tells the reason.</p>', $box );
+	}
+
 	public function test_grant_now_grants_nothing_to_which_an_order_does_not_entitle(): void {
 		foreach ( [ 'pending', 'processing', 'cancelled', 'failed' ] as $status ) {
 			$order = $this->order( $this->user, [ $this->package(), 2 ] );

@@ -83,6 +83,8 @@ final class OrderComparisonTest extends OrderTestCase {
 		$young = $this->order( $this->user, [ $this->package( '7' ), 1 ] );
 		self::store_status( $old, 'completed', time() - 2 * HOUR_IN_SECONDS );
 		self::store_status( $young, 'completed', time() - 1800 );
+		// A round over all orders is not due.
+		update_option( 'aipuffer_orders_place', [ 'round_began' => time() ] );
 		update_option( 'aipuffer_orders_compared', time() - HOUR_IN_SECONDS );
 		do_action( 'aipuffer_compare_orders' );
 		self::assertSame( '7', self::balance( $this->user ) );

@@ -9,7 +9,9 @@ declare( strict_types=1 );
 
 namespace AIPuffer\Tests\CreditPackages;
 
+use AIPuffer\CreditPackages\OrderComparison;
 use AIPuffer\Tests\ParallelTestCase;
+use Automattic\WooCommerce\Utilities\OrderUtil;
 use PHPUnit\Framework\Attributes\Group;
 use WC_Order;
 
@@ -26,8 +28,18 @@ final class OrderCreditsParallelTest extends ParallelTestCase {
 
 	private const ORDERS = 20;
 
+	/**
+	 * Orders that processes have changed at the same time, where orders are posts.
+	 *
+	 * @var list<int>
+	 */
+	private array $raced = [];
+
 	protected function tearDown(): void {
 		try {
+			// Where orders are posts, whoever saves one last may put an older status back and tell nobody: a minute later it is
+			// compared.
+			array_map( static fn ( int $order_id ) => do_action( OrderComparison::ONE, $order_id ), $this->raced );
 			self::assertSame( [], aipuffer_verify_ledger()['problems'] );
 		} finally {
 			parent::tearDown();
@@ -99,7 +111,9 @@ final class OrderCreditsParallelTest extends ParallelTestCase {
 			array_map( static fn ( WC_Order $order ) => self::set_status( $order, $before ), $orders );
 		}
 		$this->race( count( $changes ), 'change-orders', [ 'order_ids' => array_map( static fn ( WC_Order $order ): int => $order->get_id(), $orders ), 'changes' => $changes ] );
-		self::assertSame( [], aipuffer_verify_ledger()['problems'] );
+		$this->raced = OrderUtil::custom_orders_table_usage_is_enabled() ? [] : array_map( static fn ( WC_Order $order ): int => $order->get_id(), $orders );
+		$problems    = aipuffer_verify_ledger()['problems'];
+		self::assertSame( [], $this->raced ? preg_grep( '/^order \d+, item /', $problems, PREG_GREP_INVERT ) : $problems );
 
 		return $orders;
 	}

@@ -160,11 +160,11 @@ final class OrderCreditsTest extends OrderTestCase {
 		$this->assert_granted_once( $order );
 	}
 
-	public function test_another_customer_later_does_not_move_or_double_the_credits(): void {
+	public function test_another_customer_later_takes_the_credits_over(): void {
 		$other = $this->create_user();
 		$order = $this->completed();
 		$this->link( $order, $other );
-		self::assertSame( [ '200', '0' ], [ self::balance( $this->user ), self::balance( $other ) ] );
+		self::assertSame( [ '0', '200' ], [ self::balance( $this->user ), self::balance( $other ) ] );
 		self::set_status( $order, 'cancelled' );
 		self::assertSame( [ '0', '0' ], [ self::balance( $this->user ), self::balance( $other ) ] );
 	}

@@ -140,6 +140,8 @@ final class OrderLivesTest extends OrderTestCase {
 		self::assertSame( 'completed', self::order_now( $order )->get_status() );
 		self::assertSame( [], self::ledger( $order ) );
 		self::assertSame( [ 'AI Puffer could not bring the credits of this order up to date. Nothing was changed. No balance can be that large. "Grant now" in the AI Puffer box tries again.' ], self::notes( $order ) );
+		self::assertSame( [ "order {$order->get_id()}, item " . self::item_id( $order ) . ": user $this->user has 0 of it, and ought to have 1000000000000" ], aipuffer_verify_ledger()['problems'] );
+		self::set_status( $order, 'cancelled' );
 	}
 
 	public function test_uninstalling_removes_what_was_written_to_orders_and_products_and_no_more(): void {

@@ -22,8 +22,9 @@ final class RefundShareTest extends TestCase {
 		self::assertSame( [ 7 => 100 * self::CREDIT ], $this->parts( [ self::refund( 7, quantity: 1000 ) ] ) );
 	}
 
-	public function test_a_quantity_counts_whatever_was_paid_back(): void {
-		self::assertSame( [ 7 => 100 * self::CREDIT ], $this->parts( [ self::refund( 7, quantity: 1000, item_amount: 1999 ) ] ) );
+	public function test_the_larger_of_quantity_and_money_counts(): void {
+		self::assertSame( [ 7 => 199_900_000 ], $this->parts( [ self::refund( 7, quantity: 1000, item_amount: 1999 ) ] ) );
+		self::assertSame( [ 7 => 150 * self::CREDIT ], $this->parts( [ self::refund( 7, quantity: 1000, item_amount: 1000, order_amount: 1000 ) ] ) );
 		self::assertSame( [ 7 => 100 * self::CREDIT ], $this->parts( [ self::refund( 7, quantity: 1000, item_amount: 1 ) ] ) );
 	}
 
@@ -64,7 +65,7 @@ final class RefundShareTest extends TestCase {
 			self::refund( 4, quantity: 9000 ),
 			self::refund( 5, order_amount: 4000 ),
 		];
-		self::assertSame( [ 1 => 100 * self::CREDIT, 2 => 50 * self::CREDIT, 3 => 50 * self::CREDIT, 4 => 0, 5 => 0 ], $this->parts( $refunds ) );
+		self::assertSame( [ 1 => 100 * self::CREDIT, 2 => 0, 3 => 50 * self::CREDIT, 4 => 50 * self::CREDIT, 5 => 0 ], $this->parts( $refunds ) );
 	}
 
 	public function test_of_an_item_that_cost_nothing_only_the_quantity_counts(): void {
@@ -74,6 +75,23 @@ final class RefundShareTest extends TestCase {
 
 	public function test_a_free_order_is_not_divided_by(): void {
 		self::assertSame( [ 7 => 0 ], $this->parts( [ self::refund( 7, order_amount: 1 ) ], item_total: 0, order_total: 0 ) );
+	}
+
+	public function test_one_of_three_is_a_third_exactly(): void {
+		self::assertSame( [ 7 => 100 * self::CREDIT ], $this->parts( [ self::refund( 7, quantity: 1000, item_amount: 1000 ) ], 300 * self::CREDIT, 3000, 3000, 3000 ) );
+	}
+
+	public function test_shares_of_different_wholes_are_added_before_they_are_rounded(): void {
+		// 1/3 + 1/6 is a half, of an odd number of micro-credits.
+		self::assertSame( [ 7 => 50_000_001 ], $this->parts( [ self::refund( 7, item_amount: 1, order_amount: 1 ) ], 100_000_002, 1000, 3, 6 ) );
+		self::assertSame( [ 7 => 1 ], $this->parts( [ self::refund( 7, item_amount: 2, order_amount: 2 ) ], 1, 1000, 3, 6 ) );
+		self::assertSame( [ 7 => 0 ], $this->parts( [ self::refund( 7, item_amount: 2, order_amount: 1 ) ], 1, 1000, 3, 6 ) );
+	}
+
+	public function test_half_of_an_order_of_any_size(): void {
+		foreach ( [ 19_000_000_000, 900_000_000_000_000, 1_000_000_000_000_000 ] as $money ) {
+			self::assertSame( [ 7 => 500_000_000_000 * self::CREDIT ], $this->parts( [ self::refund( 7, order_amount: intdiv( $money, 2 ) ) ], 1_000_000_000_000 * self::CREDIT, 1000, $money, $money ) );
+		}
 	}
 
 	public function test_fractions_of_a_unit(): void {

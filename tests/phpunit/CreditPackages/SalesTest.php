@@ -25,10 +25,11 @@ final class SalesTest extends OrderTestCase {
 		$this->at( '2026-03-02 10:00:00 UTC' );
 		self::assertSame(
 			[
-				'outstanding' => '0',
-				'granted'     => '0',
-				'taken_back'  => '0',
-				'series'      => [
+				'outstanding'         => '0',
+				'outstanding_deleted' => '0',
+				'granted'             => '0',
+				'taken_back'          => '0',
+				'series'              => [
 					[ 'date' => '2026-03-01', 'granted' => '0', 'taken_back' => '0', 'outstanding' => '0' ],
 					[ 'date' => '2026-03-02', 'granted' => '0', 'taken_back' => '0', 'outstanding' => '0' ],
 				],
@@ -60,6 +61,38 @@ final class SalesTest extends OrderTestCase {
 			$sales['series']
 		);
 		self::assertSame( '150', $this->sales( 1 )['granted'] );
+	}
+
+	public function test_credits_of_deleted_users_are_told_apart_and_left_out_of_all_days(): void {
+		$this->at( '2026-03-01 12:00:00 UTC' );
+		[ $gone, $erased ] = [ $this->create_user(), $this->create_user() ];
+		aipuffer_adjust_balance( $gone, '1000' );
+		aipuffer_adjust_balance( $erased, '70' );
+		$this->completed();
+		$this->at( '2026-03-02 12:00:00 UTC' );
+		self::spend( $gone, 30 );
+		self::spend( $erased, 20 );
+		self::spend( $this->user, 1 );
+		$this->at( '2026-03-03 12:00:00 UTC' );
+		aipuffer_adjust_balance( $gone, '0.5' );
+		self::assertSame( [ '1219.5', '0', [ '1270', '1219', '1219.5' ] ], $this->outstanding( 3 ) );
+
+		require_once ABSPATH . 'wp-admin/includes/user.php';
+		wp_delete_user( $gone );
+		self::assertSame( [ '249', '970.5', [ '270', '249', '249' ] ], $this->outstanding( 3 ) );
+		self::assertSame( [ '249', '970.5', [ '249' ] ], $this->outstanding( 1 ) );
+		do_action( 'aipuffer_sum_ledger' );
+		wp_delete_user( $erased );
+		self::assertSame( [ '199', '1020.5', [ '200', '199', '199' ] ], $this->outstanding( 3 ) );
+	}
+
+	/**
+	 * @return array{string, string, list<string>}
+	 */
+	private function outstanding( int $days ): array {
+		$sales = $this->sales( $days );
+
+		return [ $sales['outstanding'], $sales['outstanding_deleted'], array_column( $sales['series'], 'outstanding' ) ];
 	}
 
 	/**
@@ -108,10 +141,10 @@ final class SalesTest extends OrderTestCase {
 			}
 			foreach ( 2 === $number || 4 === $number ? range( 1, 3 ) : [] as $hour ) {
 				do_action( 'aipuffer_sum_ledger' );
-				$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_daily_state SET seen_at = '2020-01-01 00:00:00'" );
+				$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_summed SET seen_at = '2020-01-01 00:00:00'" );
 			}
 		}
-		self::assertGreaterThan( 10, $wpdb->get_var( "SELECT summed_id - ( SELECT MIN(id) FROM {$wpdb->prefix}aipuffer_ledger ) FROM {$wpdb->prefix}aipuffer_ledger_daily_state" ) );
+		self::assertGreaterThan( 10, $wpdb->get_var( "SELECT summed_id - ( SELECT MIN(id) FROM {$wpdb->prefix}aipuffer_ledger ) FROM {$wpdb->prefix}aipuffer_ledger_summed" ) );
 		for ( $days = 1; $days <= 8; $days++ ) {
 			self::assertSame( self::by_hand( $days ), $this->sales( $days ) );
 		}
@@ -158,10 +191,11 @@ final class SalesTest extends OrderTestCase {
 		$range = array_shift( $shown );
 
 		return [
-			'outstanding' => $range['outstanding'],
-			'granted'     => $range['granted'],
-			'taken_back'  => $range['taken_back'],
-			'series'      => array_map( static fn ( string $date, array $sum ): array => [ 'date' => $date ] + $sum, array_keys( $shown ), $shown ),
+			'outstanding'         => $range['outstanding'],
+			'outstanding_deleted' => '0',
+			'granted'             => $range['granted'],
+			'taken_back'          => $range['taken_back'],
+			'series'              => array_map( static fn ( string $date, array $sum ): array => [ 'date' => $date ] + $sum, array_keys( $shown ), $shown ),
 		];
 	}
 

@@ -46,7 +46,7 @@ final class WithoutWooCommerceTest extends ParallelTestCase {
 		self::assertSame( [ '-50', '200' ], array_column( $left['dashboard'], 'credits' ) );
 		self::assertSame( [ $order->get_id(), $order->get_id() ], array_column( $left['dashboard'], 'order_id' ) );
 		self::assertTrue( $left['page'] );
-		self::assertSame( [ 'outstanding' => '150', 'granted' => '200', 'taken_back' => '50' ], $left['sales'] );
+		self::assertSame( [ 'outstanding' => '150', 'outstanding_deleted' => '0', 'granted' => '200', 'taken_back' => '50' ], $left['sales'] );
 		self::assertSame( '149', $left['adjusted'] );
 		self::assertSame( [], $left['problems'] );
 	}

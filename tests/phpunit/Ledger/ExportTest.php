@@ -30,16 +30,16 @@ final class ExportTest extends LedgerTestCase {
 			]
 		);
 		$rows = $this->rows();
-		self::assertSame( 'Time (Europe/Berlin),Actor,User,User email,Type,Module,Usage type,Provider,Model,Credit change,From quota,Cost,Balance after,Usage units,Input tokens,Output tokens,Order,Note', implode( ',', $rows[0] ) );
-		self::assertSame( [ '2026-03-29 03:30:00', 'Ada, "Lady"', 'Ada, "Lady"', 'ada@example.org', 'Usage', 'Chatbot', 'Chat', 'openai', 'gpt-5', '-1.5', '0.5', '2', '8.5', '1100', '800', '300', '', '' ], $rows[1] );
+		self::assertSame( 'Time (Europe/Berlin),Actor,User,User email,Type,Module,Usage type,Provider,Model,Credit change,From quota,Cost,Balance after,Usage units,Input tokens,Output tokens,Order,Note,Cached tokens,Thinking tokens', implode( ',', $rows[0] ) );
+		self::assertSame( [ '2026-03-29 03:30:00', 'Ada, "Lady"', 'Ada, "Lady"', 'ada@example.org', 'Usage', 'Chatbot', 'Chat', 'openai', 'gpt-5', '-1.5', '0.5', '2', '8.5', '1100', '800', '300', '', '', '', '' ], $rows[1] );
 	}
 
 	public function test_whoever_names_themselves_like_a_formula_stays_text(): void {
 		$evil = $this->create_user( 'subscriber', [ 'user_login' => 'evil', 'display_name' => '=HYPERLINK("https://example.org","me")' ] );
 		$this->entry( [ 'user_id' => $evil, 'actor_id' => $evil, 'provider' => '@SUM(A1)', 'model' => '+1', 'note' => "-2+3\",\n=4", 'credits_delta' => -7 ] );
 		$row = $this->rows()[1];
-		self::assertSame( [ '\'=HYPERLINK("https://example.org","me")', "'@SUM(A1)", "'+1", '-0.000007', "'-2+3\",\n=4" ], [ $row[2], $row[7], $row[8], $row[9], $row[17] ] );
-		self::assertCount( 18, $row );
+		self::assertSame( [ '\'=HYPERLINK("https://example.org","me")', "'@SUM(A1)", "'+1", '-0.000007', "'-2+3\",\n'=4" ], [ $row[2], $row[7], $row[8], $row[9], $row[17] ] );
+		self::assertCount( 20, $row );
 	}
 
 	public function test_guests_orders_and_deleted_users_are_named(): void {

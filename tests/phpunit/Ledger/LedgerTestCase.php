@@ -59,7 +59,7 @@ abstract class LedgerTestCase extends TestCase {
 	 */
 	protected function hour_passes(): void {
 		global $wpdb;
-		$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_daily_state SET seen_at = '2020-01-01 00:00:00'" );
+		$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_summed SET seen_at = '2020-01-01 00:00:00'" );
 	}
 
 	/**
@@ -68,7 +68,7 @@ abstract class LedgerTestCase extends TestCase {
 	protected function summed_id(): int {
 		global $wpdb;
 
-		return (int) $wpdb->get_var( "SELECT summed_id FROM {$wpdb->prefix}aipuffer_ledger_daily_state" );
+		return (int) $wpdb->get_var( "SELECT summed_id FROM {$wpdb->prefix}aipuffer_ledger_summed" );
 	}
 
 	/**

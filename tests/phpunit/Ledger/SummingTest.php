@@ -27,7 +27,7 @@ final class SummingTest extends ParallelTestCase {
 		);
 		do_action( 'aipuffer_sum_ledger' );
 		$noted = $wpdb->get_var( "SELECT MAX(id) FROM {$wpdb->prefix}aipuffer_ledger" );
-		$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_daily_state SET seen_at = seen_at - INTERVAL 1 HOUR" );
+		$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_ledger_summed SET seen_at = seen_at - INTERVAL 1 HOUR" );
 
 		$readers = [];
 		for ( $number = 0; $number < 3; $number++ ) {
@@ -50,7 +50,7 @@ final class SummingTest extends ParallelTestCase {
 			self::assertGreaterThan( self::ENTRIES, $counts[0] );
 			self::assertLessThanOrEqual( self::ENTRIES + 101, $counts[29] );
 		}
-		self::assertSame( $noted, $wpdb->get_var( "SELECT summed_id FROM {$wpdb->prefix}aipuffer_ledger_daily_state" ) );
+		self::assertSame( $noted, $wpdb->get_var( "SELECT summed_id FROM {$wpdb->prefix}aipuffer_ledger_summed" ) );
 		self::assertSame( (string) ( self::ENTRIES + 1 ), $wpdb->get_var( "SELECT SUM(entries) FROM {$wpdb->prefix}aipuffer_ledger_daily" ) );
 		wp_set_current_user( 1 );
 		self::assertSame( self::ENTRIES + 101, $this->rest( 'GET', '/ledger/summary' )->get_data()['ledger_entries'] );

@@ -18,20 +18,20 @@ use AIPuffer\Support\Scopes;
 use AIPuffer\Tests\TestCase;
 
 final class ExportTest extends TestCase {
-	private const COLUMNS = [ 'Log ID', 'Date', 'User', 'Source', 'Module', 'Message count', 'Token count', 'Preview', 'Conversation UUID' ];
+	private const COLUMNS = [ 'Log ID', 'Date', 'User', 'Source', 'Module', 'Message count', 'Token count', 'Preview', 'Conversation UUID', 'Cached tokens', 'Thinking tokens' ];
 
 	public function test_csv_has_the_page_s_columns_newest_first(): void {
 		update_option( 'timezone_string', 'America/New_York' );
 		add_filter( 'aipuffer_scopes', static fn ( array $names ): array => [ 'chatbot:5' => 'Support bot' ] + $names );
 		$ada = $this->create_user( 'subscriber', [ 'display_name' => 'Ada' ] );
 		$old = $this->conversation( [ 'created_at' => '2026-01-10 03:00:00', 'guest_id' => 'g' ] );
-		$new = $this->conversation( [ 'created_at' => '2026-01-11 03:00:00', 'user_id' => $ada, 'scope' => 'chatbot:5', 'total_tokens' => 1234, 'conversation_uuid' => 'abc', 'content' => 'First' ] );
-		$this->conversation( [ 'created_at' => '2026-01-11 03:00:01', 'user_id' => $ada, 'conversation_uuid' => 'abc', 'role' => 'assistant', 'content' => 'Second' ] );
+		$new = $this->conversation( [ 'created_at' => '2026-01-11 03:00:00', 'user_id' => $ada, 'scope' => 'chatbot:5', 'total_tokens' => 1234, 'cached_tokens' => 20, 'thinking_tokens' => 5, 'conversation_uuid' => 'abc', 'content' => 'First' ] );
+		$this->conversation( [ 'created_at' => '2026-01-11 03:00:01', 'user_id' => $ada, 'conversation_uuid' => 'abc', 'role' => 'assistant', 'input_tokens' => 10, 'total_tokens' => 0, 'cached_tokens' => 10, 'content' => 'Second' ] );
 		[ $csv, $written ] = $this->csv( [] );
 		self::assertSame( "\u{FEFF}", substr( $csv, 0, 3 ) );
 		$rows = $this->parse( $csv );
 		self::assertSame( self::COLUMNS, $rows[0] );
-		self::assertSame( [ (string) $new, '2026-01-10 22:00:01', 'Ada', 'Support bot', 'Chatbot', '2', '1234', 'First', 'abc' ], $rows[1] );
+		self::assertSame( [ (string) $new, '2026-01-10 22:00:01', 'Ada', 'Support bot', 'Chatbot', '2', '1244', 'First', 'abc', '30', '5' ], $rows[1] );
 		self::assertSame( [ (string) $old, '2026-01-09 22:00:00', 'Guest', '', 'Chatbot', '1', '0', 'Hello' ], array_slice( $rows[2], 0, 8 ) );
 		self::assertSame( [ 3, 2 ], [ count( $rows ), $written ] );
 	}
@@ -47,7 +47,7 @@ final class ExportTest extends TestCase {
 	}
 
 	public function test_a_cell_that_would_be_a_formula_is_inert(): void {
-		foreach ( [ '=HYPERLINK("http://x")', '+1', '-1', '@SUM(1)', "\t=1", '＝1+1' ] as $hostile ) {
+		foreach ( [ '=HYPERLINK("http://x")', '+1', '-1+1', '@SUM(1)', "\t=1", '＝1+1' ] as $hostile ) {
 			global $wpdb;
 			$user = $this->create_user( 'subscriber' );
 			// WordPress trims names; another plugin may not.

@@ -21,7 +21,7 @@ final class LedgerCommandTest extends TestCase {
 
 	public function test_a_sound_ledger_is_a_success(): void {
 		aipuffer_adjust_balance( $this->create_user( 'subscriber' ), '10' );
-		self::assertSame( [ [ 'success', '1 accounts and 1 entries checked.' ] ], WpCliDouble::run( 'aipuffer ledger', 'verify' ) );
+		self::assertSame( [ [ 'success', '1 accounts, 1 entries and 0 orders checked.' ] ], WpCliDouble::run( 'aipuffer ledger', 'verify' ) );
 	}
 
 	public function test_a_problem_is_told_and_ends_with_an_error(): void {
@@ -30,7 +30,7 @@ final class LedgerCommandTest extends TestCase {
 		aipuffer_adjust_balance( $user, '10' );
 		$wpdb->query( "UPDATE {$wpdb->prefix}aipuffer_balances SET balance = 0" );
 		self::assertSame(
-			[ [ 'warning', "user $user: balance 0, ledger 10" ], [ 'error', '1 accounts and 1 entries checked. Problems: 1.' ] ],
+			[ [ 'warning', "user $user: balance 0, ledger 10" ], [ 'error', '1 accounts, 1 entries and 0 orders checked. Problems: 1.' ] ],
 			WpCliDouble::run( 'aipuffer ledger', 'verify' )
 		);
 	}

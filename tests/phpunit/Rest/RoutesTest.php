@@ -71,6 +71,8 @@ final class RoutesTest extends TestCase {
 			'DELETE /quotas/{scope}'                 => [ 'DELETE', '/quotas/chatbot:1', [], 'manage' ],
 			'GET /quotas/guests'                     => [ 'GET', '/quotas/guests', [], 'view' ],
 			'POST /quotas/guests/reset'              => [ 'POST', '/quotas/guests/reset', [ 'scope' => null ], 'manage' ],
+			'GET /quotas/guests/proxies'             => [ 'GET', '/quotas/guests/proxies', [], 'view' ],
+			'PUT /quotas/guests/proxies'             => [ 'PUT', '/quotas/guests/proxies', [ 'header' => 'forwarded', 'addresses' => [ '10.0.0.0/8' ] ], 'manage' ],
 			'GET /role-access'                       => [ 'GET', '/role-access', [], 'view' ],
 			'PUT /role-access'                       => [ 'PUT', '/role-access', [ 'enabled' => true, 'dashboard' => null, 'modules' => [ 'chat' => [ 'editor', 'guest' ] ] ], 'manage' ],
 			'GET /low-balance'                       => [ 'GET', '/low-balance', [], 'view' ],
@@ -141,9 +143,10 @@ final class RoutesTest extends TestCase {
 		$before  = $this->fixtures( $path );
 		foreach ( [ '', 'subscriber', 'shop_manager', 'administrator' ] as $role ) {
 			wp_set_current_user( '' === $role ? 0 : $this->create_user( $role ) );
-			$status = $this->rest( $method, $this->own_entry( $before ), $params )->get_status();
+			$answer = $this->rest( $method, $this->own_entry( $before ), $params );
+			$status = $answer->get_status();
 			if ( in_array( $role, $allowed, true ) ) {
-				self::assertContains( $status, [ 200, 201 ], $role );
+				self::assertContains( $status, [ 200, 201 ], "$role: " . substr( (string) wp_json_encode( $answer->get_data() ), 0, 500 ) );
 			} else {
 				self::assertSame( '' === $role ? 401 : 403, $status, $role ?: 'nobody' );
 			}

@@ -41,7 +41,7 @@ final class CallsTest extends AiTestCase {
 		$charge = $this->charges()[0];
 		self::assertSame( [ '-140000000', 'wordpress_ai', 'text', 'wordpress_ai', 'fake', 'fake-1', '800', '300' ], [ $charge['credits_delta'], $charge['module'], $charge['operation'], $charge['scope'], $charge['provider'], $charge['model'], $charge['input_tokens'], $charge['output_tokens'] ] );
 		$counted = $this->counted();
-		self::assertSame( [ '1', '0', '0', '800', '300', '120', '1100', '140000000', '140000000' ], [ $counted['calls'], $counted['failed'], $counted['refused'], $counted['input_tokens'], $counted['output_tokens'], $counted['thought_tokens'], $counted['total_tokens'], $counted['cost'], $counted['charged'] ] );
+		self::assertSame( [ '1', '0', '0', '800', '300', '120', '1100', '140000000', '140000000' ], [ $counted['calls'], $counted['failed'], $counted['refused'], $counted['input_tokens'], $counted['output_tokens'], $counted['thinking_tokens'], $counted['total_tokens'], $counted['cost'], $counted['charged'] ] );
 		self::assertSame( [ 'aipuffer', [ 'fake', 'fake-1' ], (string) $this->user ], [ $counted['name'], [ $this->counted( 'model' )['name'], $this->counted( 'model' )['detail'] ], $this->counted( 'user' )['group_id'] ] );
 	}
 
@@ -193,6 +193,42 @@ final class CallsTest extends AiTestCase {
 		self::assertSame( [ '4900', '0' ], $this->purse() );
 		self::assertSame( [ '4', '4050' ], [ $this->charges()[0]['images'], $this->charges()[0]['total_tokens'] ] );
 		self::assertSame( [ '1', '4' ], [ $this->counted()['calls'], $this->counted()['images'] ] );
+	}
+
+	/**
+	 * @return array<string, array{?array{string, string}, ?TokenUsage, string}> A price, what was told (12 + 30 tokens), and what is left of 5,000.
+	 */
+	public static function texts_for_images(): array {
+		return [
+			'a price an image'                       => [ [ 'per_image', '25' ], null, '5000' ],
+			'a price an image, nothing told'         => [ [ 'per_image', '25' ], new TokenUsage( 0, 0, 0 ), '5000' ],
+			'a flat price is for the request'        => [ [ 'flat', '7' ], null, '4993' ],
+			'no price: the tokens that were told'    => [ null, null, '4958' ],
+			'no price, nothing told: nothing is due' => [ null, new TokenUsage( 0, 0, 0 ), '5000' ],
+		];
+	}
+
+	/**
+	 * @param ?array{string, string} $price Billing method and rate.
+	 */
+	#[DataProvider( 'texts_for_images' )]
+	public function test_an_image_call_that_is_answered_by_text_is_no_image( ?array $price, ?TokenUsage $told, string $left ): void {
+		if ( $price ) {
+			$this->price( 'image', ...$price );
+		}
+		FakeProvider::$does = static fn (): GenerativeAiResult => FakeProvider::result( [ 'I cannot draw that.' ], $told );
+		AiClient::prompt( 'A cat' )->generateImageResult();
+		self::assertSame( [ $left, '0' ], $this->purse() );
+		self::assertSame( [ '0', '0' ], [ $this->charges()[0]['images'], $this->counted()['images'] ] );
+	}
+
+	public function test_gemini_s_thinking_is_charged_as_output(): void {
+		$this->price( 'text', 'per_1k_tokens', '1', '8' );
+		FakeProvider::$does = static fn (): GenerativeAiResult => FakeProvider::result( [ 'x' ], new TokenUsage( 7477, 2060, 11476, 1939 ) );
+		wp_ai_client_prompt( 'Hi' )->generate_text();
+		self::assertSame( [ '4960', '0' ], $this->purse() );
+		self::assertSame( [ '7477', '3999', '11476', '1939' ], [ $this->charges()[0]['input_tokens'], $this->charges()[0]['output_tokens'], $this->charges()[0]['total_tokens'], $this->charges()[0]['thinking_tokens'] ] );
+		self::assertSame( [ '3999', '1939' ], [ $this->counted()['output_tokens'], $this->counted()['thinking_tokens'] ] );
 	}
 
 	public function test_fewer_images_than_asked_for_give_the_rest_back(): void {

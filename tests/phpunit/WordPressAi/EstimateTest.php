@@ -65,7 +65,11 @@ final class EstimateTest extends AiTestCase {
 	public function test_capabilities_are_priced_as_what_they_make(): void {
 		self::assertSame( Operation::Image, Operation::of( CapabilityEnum::imageGeneration() ) );
 		self::assertSame( Operation::Speech, Operation::of( CapabilityEnum::textToSpeechConversion() ) );
-		self::assertSame( Operation::Text, Operation::of( CapabilityEnum::embeddingGeneration() ) );
+		self::assertSame( Operation::Speech, Operation::of( CapabilityEnum::speechGeneration() ) );
+		self::assertSame( Operation::Speech, Operation::of( CapabilityEnum::musicGeneration() ) );
+		self::assertSame( Operation::Video, Operation::of( CapabilityEnum::videoGeneration() ) );
+		self::assertSame( Operation::Embedding, Operation::of( CapabilityEnum::embeddingGeneration() ) );
+		self::assertSame( Operation::Text, Operation::of( CapabilityEnum::textGeneration() ) );
 		self::assertSame( Operation::Text, Operation::of( null ) );
 	}
 

@@ -66,17 +66,58 @@ final class ParallelCallsTest extends ParallelTestCase {
 	}
 
 	#[DataProvider( 'ends' )]
-	public function test_a_process_that_ends_during_a_call_gives_everything_back( string $how ): void {
+	public function test_a_call_that_the_end_of_its_process_cuts_off_is_charged_at_its_estimate( string $how ): void {
+		$this->run_out( $how );
+		self::assertSame( [ 'balance' => '425', 'held' => '0', 'available' => '425' ], aipuffer_get_balance( $this->user ) );
+		self::assertSame( [ '1', '1', '0', '75000000' ], $this->counted() );
+	}
+
+	#[DataProvider( 'ends' )]
+	public function test_what_was_cut_off_is_marked_in_the_ledger_the_figures_and_the_log( string $how ): void {
+		global $wpdb;
+		aipuffer_save_price( [ 'module' => 'wordpress_ai', 'operation' => 'text', 'provider' => 'fake', 'model' => 'fake-1', 'billing_method' => 'per_1k_tokens', 'input_rate' => '0', 'output_rate' => '30' ] );
+		$this->run_out( $how );
+		self::assertSame( '470', aipuffer_get_balance( $this->user )['balance'] );
+		$entry = $wpdb->get_row( "SELECT id, usage_missing, input_tokens, conversation_id FROM {$wpdb->prefix}aipuffer_ledger WHERE type = 'usage'", ARRAY_A );
+		self::assertSame( [ '1', null ], [ $entry['usage_missing'], $entry['input_tokens'] ] );
+		self::assertSame( '1', $wpdb->get_var( "SELECT usage_missing FROM {$wpdb->prefix}aipuffer_ai_daily WHERE added_by = 'plugin'" ) );
+		$answer = $wpdb->get_row( "SELECT role, content, status, ledger_id FROM {$wpdb->prefix}aipuffer_messages ORDER BY id DESC LIMIT 1", ARRAY_A );
+		self::assertSame( [ 'system', 'Failed: the request was cut off before the answer came, so its estimate counts.', 'failed', $entry['id'] ], array_values( $answer ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function failures(): array {
+		return [
+			'nobody caught the exception'                          => [ 'throw' ],
+			'it was caught, and the request goes on and ends well' => [ 'catch' ],
+			'it was caught, and the request exits afterwards'      => [ 'catch, exit' ],
+			'it was caught, and PHP fails for another reason'      => [ 'catch, fatal' ],
+			'a listener ends the request before the model is called' => [ 'listener' ],
+		];
+	}
+
+	#[DataProvider( 'failures' )]
+	public function test_a_call_that_failed_before_the_process_ended_gives_everything_back( string $how ): void {
+		$this->run_out( $how, 'catch' !== $how );
+		self::assertSame( [ 'balance' => '500', 'held' => '0', 'available' => '500' ], aipuffer_get_balance( $this->user ) );
+		self::assertSame( [ '1', '1', '0', '0' ], $this->counted() );
+	}
+
+	/**
+	 * Lets a process call and end.
+	 */
+	private function run_out( string $how, bool $breaks = true ): void {
 		$worker = $this->spawn( 'ai-call', [ 'user_id' => $this->user, 'how' => $how ] );
 		$worker->go();
 		try {
 			$worker->result();
-			self::fail( 'It did not end.' );
+			self::assertFalse( $breaks, 'It did not end.' );
 		} catch ( RuntimeException ) {
-			wp_cache_flush();
+			self::assertTrue( $breaks );
 		}
-		self::assertSame( [ 'balance' => '500', 'held' => '0', 'available' => '500' ], aipuffer_get_balance( $this->user ) );
-		self::assertSame( [ '1', '1', '0', '0' ], $this->counted() );
+		wp_cache_flush();
 	}
 
 	public function test_what_a_killed_process_held_is_free_when_its_time_is_over(): void {

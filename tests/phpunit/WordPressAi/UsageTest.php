@@ -32,7 +32,7 @@ final class UsageTest extends AiTestCase {
 		self::assertSame( [ 'fake/fake-1', 'fake/fake-2' ], array_column( $models, 'key' ) );
 		self::assertSame(
 			[ 'fake / fake-1', 3, 1, 1, 30, 10, 20, 5, '1031', '1031' ],
-			[ $models[0]['label'], $models[0]['calls'], $models[0]['failed'], $models[0]['usage_missing'], $models[0]['tokens'], $models[0]['input_tokens'], $models[0]['output_tokens'], $models[0]['thought_tokens'], $models[0]['cost'], $models[0]['charged'] ]
+			[ $models[0]['label'], $models[0]['calls'], $models[0]['failed'], $models[0]['usage_missing'], $models[0]['tokens'], $models[0]['input_tokens'], $models[0]['output_tokens'], $models[0]['thinking_tokens'], $models[0]['cost'], $models[0]['charged'] ]
 		);
 		$people = $this->rest( 'GET', '/metering/usage', [ 'by' => 'user', 'orderby' => 'tokens' ] )->get_data();
 		self::assertSame( [ [ (string) $this->user, 2, 32 ], [ (string) $other, 2, 0 ] ], array_map( static fn ( array $row ): array => [ $row['key'], $row['calls'], $row['tokens'] ], $people ) );
