@@ -45,7 +45,7 @@ final class OpenedDirectlyTest extends TestCase {
 		$guard = strpos( $code, "\ndefined( 'ABSPATH' ) || exit;\n" );
 		self::assertNotFalse( $guard );
 		self::assertMatchesRegularExpression(
-			'~^<\?php\s+(?:/\*.*?\*/\s*|declare\([^;]+;\s*|namespace [^;]+;\s*|use [^;]+;\s*)*$~s',
+			'~^<\?php\s+(?:/\*.*?\*/\s*|//[^\n]*\s*|declare\([^;]+;\s*|namespace [^;]+;\s*|use [^;]+;\s*)*$~s',
 			substr( $code, 0, $guard )
 		);
 	}

@@ -72,6 +72,10 @@ final class MoneyModel {
 		if ( $units > $credits && $counter['used'] + $counter['held'] + $units - $credits > $this->limit ) {
 			return false;
 		}
+		// An estimate of nothing may still cost something: there must be something left to pay with.
+		if ( 0 === $units && $this->available( $user ) <= 0 && $counter['used'] + $counter['held'] >= $this->limit ) {
+			return false;
+		}
 		$counter['held']             += $units - $credits;
 		$this->quota[ $user ][ $day ] = $counter;
 		$this->holds[ $id ]           = [ 'user' => $user, 'credits' => $credits, 'quota' => $units - $credits, 'day' => $day, 'state' => 'held', 'expires' => $now + self::LIFETIME ];

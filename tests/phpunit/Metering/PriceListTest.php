@@ -102,7 +102,7 @@ final class PriceListTest extends LedgerTestCase {
 		);
 		self::assertEquals( [ 'id' => 'x-ai', 'name' => 'x-ai', 'sources' => [ 'usage' ], 'models' => [] ], $providers['x-ai'] );
 		self::assertSame( [ [ 'id' => 'by-hand', 'name' => 'by-hand', 'sources' => [ 'rule' ] ] ], $providers['typed']['models'] );
-		self::assertSame( [ 9, [ 'per_1k_tokens', 'per_image', 'per_video', 'flat' ], 'whole' ], [ count( $options['usage_types'] ), array_column( $options['billing_methods'], 'value' ), $options['rounding'] ] );
+		self::assertSame( [ 11, [ 'per_1k_tokens', 'per_image', 'per_video', 'flat' ], 'whole' ], [ count( $options['usage_types'] ), array_column( $options['billing_methods'], 'value' ), $options['rounding'] ] );
 	}
 
 	public function test_a_sync_says_what_failed_and_answers_all_the_same(): void {
