@@ -17,6 +17,7 @@ use AIPuffer\Support\Contained;
 use AIPuffer\Support\Database;
 use AIPuffer\Support\RestApi;
 use Closure;
+use WordPress\AiClientDependencies\Psr\EventDispatcher\EventDispatcherInterface;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -96,7 +96,7 @@ final class ListenersTest extends TestCase {
 			'the address'       => [ 'aipuffer_guest_address', static fn (): string => Guest::address(), '192.0.2.9', [ null, [ '203.0.113.1' ], true ] ],
 			'scopes'            => [ 'aipuffer_scopes', static fn (): array => array_keys( ( new Scopes() )->names() ), [ 'chatbot', 'ai_forms', 'image_generator', 'wordpress_ai' ], [ null, 'chatbot:1', 5 ] ],
 			'scopes that are no text' => [ 'aipuffer_scopes', static fn (): array => ( new Scopes() )->names(), [], [ [ 'chatbot:1' => [] ] ] ],
-			'usage types'       => [ 'aipuffer_usage_types', static fn (): int => count( ( new UsageTypes() )->all() ), 9, [ null, 'chat' ] ],
+			'usage types'       => [ 'aipuffer_usage_types', static fn (): int => count( ( new UsageTypes() )->all() ), 11, [ null, 'chat' ] ],
 			'usage types that lack something' => [ 'aipuffer_usage_types', static fn (): array => ( new UsageTypes() )->all(), [], [ [ 'chat' ], [ [ 'module' => 'x', 'operation' => 'y' ] ], [ [ 'module' => 'x', 'module_label' => 'X', 'operation' => 'y', 'label' => 5, 'methods' => [] ] ] ] ],
 		];
 	}
