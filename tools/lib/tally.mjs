@@ -15,9 +15,13 @@ const count = ( { passed, failed, skipped } ) =>
 
 /** Reads PHPUnit's JUnit report. */
 export function fromJUnit( file ) {
-	const suite = fs.existsSync( file )
-		? fs.readFileSync( file, 'utf8' ).match( /<testsuite [^>]*>/ )?.[ 0 ]
-		: null;
+	if ( ! fs.existsSync( file ) ) {
+		// It is written at the end: whatever ended PHP before has ended the tests, with whatever exit code.
+		return { ...zero, failed: 1 };
+	}
+	const suite = fs
+		.readFileSync( file, 'utf8' )
+		.match( /<testsuite [^>]*>/ )?.[ 0 ];
 	if ( ! suite ) {
 		return zero;
 	}
