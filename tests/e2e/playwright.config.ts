@@ -20,8 +20,8 @@ export default defineConfig< object, { site: Site } >( {
 	outputDir: path.join( stack, 'e2e' ),
 	workers: 2,
 	forbidOnly: Boolean( process.env.CI ),
-	timeout: 60_000,
-	expect: { timeout: 15_000 },
+	timeout: 120_000,
+	expect: { timeout: 30_000 },
 	reporter: [ [ 'list' ], [ 'json', { outputFile: report } ] ],
 	use: {
 		// It takes time in every test to have one of the test that fails: `npm run e2e -- -- --trace=on` makes them.
@@ -49,8 +49,8 @@ export default defineConfig< object, { site: Site } >( {
 		workers: 1,
 		testIgnore: site.leftOut.map( ( spec ) => `**/${ spec }.spec.ts` ),
 		// WordPress under WebAssembly takes half a second for a request, many for an admin screen.
-		timeout: site.php ? 60_000 : 180_000,
-		expect: { timeout: site.php ? 15_000 : 60_000 },
+		timeout: site.php ? 120_000 : 300_000,
+		expect: { timeout: site.php ? 30_000 : 60_000 },
 		use: {
 			site,
 			baseURL: site.url,
