@@ -105,12 +105,6 @@ async function test( clone ) {
 	return `ended with 0 after ${ secondsSince( began ) }`;
 }
 
-const withoutPackages = ( clone ) => {
-	for ( const name of [ 'node_modules', 'vendor', 'build' ] ) {
-		fs.rmSync( path.join( clone, name ), { recursive: true, force: true } );
-	}
-};
-
 await main( async () => {
 	const tally = new Tally();
 	forgetTally( 'front-door' );
@@ -130,13 +124,7 @@ await main( async () => {
 					...{ WORDPRESS_VERSION: '6.6', WOOCOMMERCE_DIR: 'none' },
 				} ),
 		],
-		[
-			'npm test, nothing there again',
-			() => {
-				withoutPackages( clone );
-				return test( clone );
-			},
-		],
+		[ 'npm test, after npm start', () => test( clone ) ],
 	] ) {
 		try {
 			const how = await step( say, title, work );
