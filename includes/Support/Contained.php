@@ -153,8 +153,11 @@ final class Contained {
 			// Not a plain call: this file is strict about types, and hooks give ids as text where they are numbers.
 			return call_user_func_array( $this->callback, $args );
 		} catch ( Throwable $error ) {
-			Fault::pass_end( $error );
-			Fault::tell( $error, $this->where );
+			// In the request that deletes the plugin its files are gone, and there is nothing to tell.
+			if ( class_exists( Fault::class ) ) {
+				Fault::pass_end( $error );
+				Fault::tell( $error, $this->where );
+			}
 
 			return ( $this->otherwise )( $args, $error );
 		}

@@ -141,6 +141,9 @@ final class Calls {
 	 * PHP's stack no longer knows.
 	 */
 	public function close(): void {
+		if ( [] === $this->open ) {
+			return;
+		}
 		if ( ! Origin::is_shutdown() ) {
 			$this->fail_beyond( Origin::calls_under_way() );
 
