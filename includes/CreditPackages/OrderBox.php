@@ -14,6 +14,7 @@ use AIPuffer\Ledger\EntryType;
 use AIPuffer\Ledger\Ledger;
 use AIPuffer\Support\Contained;
 use AIPuffer\Support\Credits;
+use AIPuffer\Support\Fault;
 use Throwable;
 use WC_Order;
 use WC_Order_Item_Product;
@@ -69,7 +70,7 @@ final class OrderBox {
 				$this->render_order( $order );
 			}
 		} catch ( Throwable $error ) {
-			error_log( 'AI Puffer: ' . $error->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
+			Fault::tell( $error, 'the box of an order' );
 			echo '<p>' . esc_html__( 'The site\'s error log tells the reason.', 'aipuffer' ) . '</p>';
 		}
 	}

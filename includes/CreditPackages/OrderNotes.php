@@ -11,6 +11,7 @@ namespace AIPuffer\CreditPackages;
 
 use AIPuffer\Support\Credits;
 use AIPuffer\Support\DatabaseError;
+use AIPuffer\Support\Fault;
 use AIPuffer\Support\Problem;
 use Throwable;
 use WC_Order;
@@ -135,7 +136,7 @@ final class OrderNotes {
 	 * @param Throwable $error    What.
 	 */
 	public function failed( int $order_id, Throwable $error ): void {
-		error_log( sprintf( 'AI Puffer: credits of order %d: %s', $order_id, $error->getMessage() ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- An administrator must be able to find it.
+		Fault::tell( $error, "credits of order $order_id" );
 		$reason = match ( true ) {
 			$error instanceof Problem       => $error->getMessage(),
 			$error instanceof DatabaseError => __( 'The database refused.', 'aipuffer' ),
@@ -149,7 +150,7 @@ final class OrderNotes {
 				$order->add_order_note( $note );
 			}
 		} catch ( Throwable $again ) {
-			error_log( 'AI Puffer: ' . $again->getMessage() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- As above.
+			Fault::tell( $again, "credits of order $order_id" );
 		}
 	}
 
